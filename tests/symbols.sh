@@ -1,0 +1,33 @@
+#!/bin/sh
+# What the library exports, what bounce.h declares and what it documents are the same functions.
+set -u
+
+: "${top_srcdir:=$(dirname "$0")/..}" "${top_builddir:=$top_srcdir/build}" "${NM:=nm}"
+header=$top_srcdir/lib/bounce.h
+work=$(mktemp -d) || exit 99
+trap 'rm -rf "$work"' EXIT
+
+# same N NAME A B: test N passes where the files A and B are equal
+same () {
+    if diff "$work/$3" "$work/$4" >"$work/diff"; then
+        echo "ok $1 - $2"
+    else
+        echo "not ok $1 - $2"
+        sed -n "s/^</# only $3:/p; s/^>/# only $4:/p" "$work/diff"
+    fi
+}
+
+# "… T bounce_x@@LIBBOUNCE_0.1"; A is the symbol of the version itself
+$NM -D --defined-only "$top_builddir/lib/.libs/libbounce.so" |
+    awk '$2 != "A" { sub(/@.*/, "", $3); print $3 }' | sort >"$work/exported"
+
+sed -n 's/^BOUNCE_API .*[ *]\(bounce_[a-z0-9_]*\) (.*/\1/p' "$header" | sort >"$work/declared"
+
+# The comment "Words" documents three functions of every enum at once, and every type has its get_type.
+grep -E '_(get_type|to_string|from_string)$' "$work/declared" >"$work/group"
+sed -n 's/^ \* \(bounce_[a-z0-9_]*\):.*/\1/p' "$header" | sort - "$work/group" >"$work/documented"
+
+echo 1..3
+if [ -s "$work/declared" ]; then echo "ok 1 - the header declares functions"; else echo "not ok 1 - the header declares functions"; fi
+same 2 "exported and declared are the same" exported declared
+same 3 "declared and documented are the same" declared documented
