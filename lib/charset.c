@@ -1,0 +1,167 @@
+/* charset.c: any bytes to UTF-8; see charset.h
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "config.h"
+
+#include "charset.h"
+
+#include "field.h"
+
+#include <gmime/gmime.h>
+
+/* Labels that mean more than iconv takes them for: mailers write the left and send the right. */
+static const struct {
+    const char *label, *iconv;
+} aliases[] = {
+    { "gb2312", "GB18030" },   { "gbk", "GB18030" },        { "x-gbk", "GB18030" },       { "hz-gb-2312", "GB18030" },
+    { "shift_jis", "CP932" },  { "shift-jis", "CP932" },    { "x-sjis", "CP932" },        { "sjis", "CP932" },
+    { "windows-31j", "CP932" }, { "ks_c_5601-1987", "CP949" }, { "ks_c_5601", "CP949" },  { "euc-kr", "CP949" },
+    { "iso-2022-jp", "ISO-2022-JP-3" }, { "iso-8859-1", "CP1252" }, { "latin1", "CP1252" }, { "iso-8859-8-i", "ISO-8859-8" },
+    { "unicode-1-1-utf-7", "UTF-7" }, { "utf8", "UTF-8" },  { "big5", "BIG5-HKSCS" },
+};
+
+/* Labels that tell nothing. */
+static gboolean says_nothing (const char *label)
+{
+    static const char *const empty[] = { "us-ascii", "ascii", "ansi_x3.4-1968", "unknown", "unknown-8bit", "x-unknown",
+                                         "default",  "default_charset", "iso-8859-1-unknown", "646", NULL };
+
+    for (guint i = 0; empty[i]; i++)
+        if (g_ascii_strcasecmp (label, empty[i]) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+/* iconv_open() on a hostile name would make it look for files: a label is short and made of few characters. */
+static gboolean is_label (const char *label)
+{
+    gsize n = strlen (label);
+    return n > 0 && n <= 40 && strspn (label, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.:") == n;
+}
+
+static const char *iconv_name (const char *label)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (aliases); i++)
+        if (g_ascii_strcasecmp (label, aliases[i].label) == 0)
+            return aliases[i].iconv;
+    return label;
+}
+
+/* Converts all it can; a byte that fits nowhere becomes U+FFFD. NULL where the charset is unknown. *bad counts them. */
+static char *convert (Span bytes, const char *charset, gsize *bad)
+{
+    GIConv cd = g_iconv_open ("UTF-8", charset);
+    if (cd == (GIConv) -1)
+        return NULL;
+
+    GString *out = g_string_sized_new (bytes.n + bytes.n / 2 + 8);
+    char *in = (char *) bytes.s;
+    gsize left = bytes.n;
+    gboolean flushed = FALSE;
+    *bad = 0;
+    while (left > 0 || !flushed) {
+        char buffer[4096], *to = buffer;
+        gsize room = sizeof buffer;
+        flushed = left == 0;
+        gsize done = g_iconv (cd, flushed ? NULL : &in, flushed ? NULL : &left, &to, &room);
+        g_string_append_len (out, buffer, to - buffer);
+        if (done == (gsize) -1 && room > 64 && left > 0) { /* not for want of room: a bad or a cut sequence */
+            g_string_append (out, "\357\277\275");
+            in++, left--, (*bad)++;
+        }
+    }
+    g_iconv_close (cd);
+    return g_string_free (out, FALSE);
+}
+
+/* Windows-1252 has no 0x81, 0x8d, 0x8f, 0x90 and 0x9d, with which the commonest characters of Shift_JIS begin or end. */
+static gboolean looks_like_shift_jis (Span bytes)
+{
+    gsize pairs = 0, high = 0;
+
+    for (gsize i = 0; i < bytes.n; i++) {
+        guchar c = (guchar) bytes.s[i], next = i + 1 < bytes.n ? (guchar) bytes.s[i + 1] : 0;
+        high += c >= 0x80;
+        if (((c >= 0x81 && c <= 0x9f) || (c >= 0xe0 && c <= 0xef)) && next >= 0x40 && next != 0x7f && next <= 0xfc) {
+            pairs += c <= 0x9f;
+            i++;
+        }
+    }
+    return pairs * 3 >= high && pairs >= 2;
+}
+
+static const char *guess (Span bytes)
+{
+    gssize escape = span_find_char (bytes, '\033');
+
+    if (escape >= 0 && (gsize) escape + 1 < bytes.n && strchr ("$(", bytes.s[escape + 1]))
+        return "ISO-2022-JP-3";
+    return looks_like_shift_jis (bytes) ? "CP932" : "CP1252";
+}
+
+/* A copy that is a string: without NULs and without a byte order mark. */
+static char *copy_of (Span bytes)
+{
+    GString *text = g_string_new_len (bytes.s, (gssize) bytes.n);
+
+    if (span_starts (bytes, "\357\273\277"))
+        g_string_erase (text, 0, 3);
+    for (char *p = text->str; (p = memchr (p, '\0', (gsize) (text->str + text->len - p))); p++)
+        *p = ' ';
+    return g_string_free (text, FALSE);
+}
+
+/* Text of which every other byte is a NUL, and that says so. */
+static gboolean is_wide (Span bytes, const char *label)
+{
+    Span name = span_of (label);
+    return span_find_char (bytes, '\0') >= 0 && (span_starts (name, "utf-16") || span_starts (name, "utf-32") || span_starts (name, "ucs-"));
+}
+
+char *charset_to_utf8 (Span bytes, const char *label)
+{
+    gsize bad = 0;
+    g_autofree char *wide = is_wide (bytes, label) && is_label (label) ? convert (bytes, label, &bad) : NULL;
+    g_autofree char *clean = copy_of (wide ? span_of (wide) : bytes);
+    Span in = span_of (clean);
+
+    gboolean shifts = span_find_char (in, '\033') >= 0; /* seven-bit, and yet not ASCII */
+    if (!shifts && g_utf8_validate (in.s, (gssize) in.n, NULL) && !span_starts (span_of (label), "utf-7"))
+        return g_steal_pointer (&clean);
+    if (label && is_label (label) && !says_nothing (label)) {
+        g_autofree char *out = convert (in, iconv_name (label), &bad);
+        if (out && bad * 8 <= in.n)
+            return g_steal_pointer (&out);
+    }
+    char *out = convert (in, guess (in), &bad);
+    return out ? out : g_utf8_make_valid (in.s, (gssize) in.n);
+}
+
+gboolean charset_is_plain (Span bytes)
+{
+    for (gsize i = 0; i < bytes.n; i++) {
+        guchar c = (guchar) bytes.s[i];
+        if (c >= 0x7f || c == 0 || c == 0x1b)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+char *charset_decode_header (Span value)
+{
+    g_autofree char *line = field_unfold (value);
+    g_autofree char *utf8 = charset_is_plain (span_of (line)) ? g_steal_pointer (&line) : charset_to_utf8 (span_of (line), NULL);
+    char *decoded = strstr (utf8, "=?") ? g_mime_utils_header_decode_text (NULL, utf8) : g_steal_pointer (&utf8);
+
+    if (!g_utf8_validate (decoded, -1, NULL)) {
+        char *valid = g_utf8_make_valid (decoded, -1);
+        g_free (decoded);
+        decoded = valid;
+    }
+    if (*g_strstrip (decoded))
+        return decoded;
+    g_free (decoded);
+    return NULL;
+}

@@ -1,0 +1,138 @@
+/* field.c: header fields; see field.h
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "config.h"
+
+#include "field.h"
+
+/* RFC 5322, section 2.2: a name is printable ASCII without colon; a space before the colon is forgiven. */
+gsize field_name_length (Span line)
+{
+    gsize n = 0;
+
+    while (n < line.n && line.s[n] > ' ' && line.s[n] < 0x7f && line.s[n] != ':')
+        n++;
+    gsize colon = n;
+    while (colon < line.n && (line.s[colon] == ' ' || line.s[colon] == '\t'))
+        colon++;
+    return colon < line.n && line.s[colon] == ':' ? n : 0;
+}
+
+/* Takes the lines that are folded onto the field off rest. A line of nothing but white space ends the fields, as a blank one. */
+static void take_continuation (Span *rest, Field *field)
+{
+    while (rest->n && (rest->s[0] == ' ' || rest->s[0] == '\t')) {
+        Span after = *rest, line;
+        span_next_line (&after, &line);
+        if (span_is_blank (line))
+            break;
+        field->value = span_join (field->value, line);
+        *rest = after;
+    }
+}
+
+gboolean field_next (Span *rest, Field *field)
+{
+    Span after = *rest, line;
+
+    while (span_next_line (&after, &line) && !span_is_blank (line)) {
+        gsize n = field_name_length (line);
+        *rest = after;
+        if (n == 0)
+            continue; /* a stray line, or "From " */
+        field->name = span_first (line, n);
+        field->value = span_from (line, (gsize) span_find_char (line, ':') + 1);
+        take_continuation (rest, field);
+        return TRUE;
+    }
+    return FALSE;
+}
+
+static gboolean find (Span fields, const char *name, Field *field)
+{
+    while (field_next (&fields, field))
+        if (span_is (field->name, name))
+            return TRUE;
+    return FALSE;
+}
+
+Span field_get (Span fields, const char *name)
+{
+    Field field;
+    return find (fields, name, &field) ? span_trim (field.value) : SPAN_EMPTY;
+}
+
+gboolean field_has (Span fields, const char *name)
+{
+    Field field;
+    return find (fields, name, &field);
+}
+
+char *field_unfold (Span value)
+{
+    GString *line = g_string_sized_new (value.n);
+
+    value = span_trim (value);
+    for (gsize i = 0; i < value.n; i++)
+        if (value.s[i] == '\0')
+            continue; /* a NUL would hide the rest of a string */
+        else if (!g_ascii_isspace (value.s[i]))
+            g_string_append_c (line, value.s[i]);
+        else if (line->len && line->str[line->len - 1] != ' ')
+            g_string_append_c (line, ' ');
+    return g_string_free (line, FALSE);
+}
+
+char *field_strip_comments (Span value)
+{
+    g_autofree char *line = field_unfold (value);
+    GString *out = g_string_new (NULL);
+    guint depth = 0;
+    gboolean quoted = FALSE;
+
+    for (const char *p = line; *p; p++) {
+        if (*p == '\\' && p[1]) {
+            if (depth == 0)
+                g_string_append_len (out, p, 2);
+            p++;
+        } else if (*p == '"' && depth == 0) {
+            quoted = !quoted;
+            g_string_append_c (out, *p);
+        } else if (*p == '(' && !quoted) {
+            depth++;
+        } else if (*p == ')' && depth > 0) {
+            depth--;
+        } else if (depth == 0) {
+            g_string_append_c (out, *p);
+        }
+    }
+    g_strstrip (out->str);
+    return g_string_free (out, FALSE);
+}
+
+/* A type is an atom: "rfc822", "dns", "smtp", "x-local-hostname". */
+static gboolean is_type (Span span)
+{
+    if (span.n == 0 || span.n > 40)
+        return FALSE;
+    for (gsize i = 0; i < span.n; i++)
+        if (!g_ascii_isalnum (span.s[i]) && !strchr ("-_./+", span.s[i]))
+            return FALSE;
+    return TRUE;
+}
+
+void field_split_type (Span value, Span *type, Span *text)
+{
+    gssize semicolon = span_find_char (value, ';');
+    Span before = span_trim (span_first (value, semicolon < 0 ? 0 : (gsize) semicolon));
+
+    if (is_type (before)) {
+        *type = before;
+        *text = span_trim (span_from (value, (gsize) semicolon + 1));
+    } else {
+        *type = SPAN_EMPTY;
+        *text = span_trim (value);
+    }
+}

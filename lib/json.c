@@ -1,0 +1,121 @@
+/* json.c: a small streaming writer of JSON; see json.h
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "config.h"
+
+#include "json.h"
+
+#include <string.h>
+
+/* The length of the run of bytes that stand for themselves in a JSON string. */
+static gsize plain_run (const char *s)
+{
+    const guchar *p = (const guchar *) s;
+
+    while (*p >= 0x20 && *p < 0x7f && *p != '"' && *p != '\\')
+        p++;
+    return (gsize) (p - (const guchar *) s);
+}
+
+/* Appends one character that needs care and returns what follows it. */
+static const char *append_special (GString *out, const char *s)
+{
+    static const char escapes[] = "\"\"\\\\\bb\ff\nn\rr\tt";
+    guchar byte = (guchar) *s;
+
+    if (byte >= 0x80) {
+        gunichar c = g_utf8_get_char_validated (s, -1);
+        if ((gint32) c < 0) {
+            g_string_append (out, "\357\277\275");
+            return s + 1;
+        }
+        gsize length = (gsize) (g_utf8_next_char (s) - s);
+        if (c < 0xa0) /* C1 controls: no terminal is to see them */
+            g_string_append_printf (out, "\\u%04x", c);
+        else
+            g_string_append_len (out, s, (gssize) length);
+        return s + length;
+    }
+    for (const char *e = escapes; *e; e += 2)
+        if (*e == *s) {
+            g_string_append_c (out, '\\');
+            g_string_append_c (out, e[1]);
+            return s + 1;
+        }
+    g_string_append_printf (out, "\\u%04x", byte);
+    return s + 1;
+}
+
+static void append_quoted (GString *out, const char *s)
+{
+    g_string_append_c (out, '"');
+    while (*s) {
+        gsize run = plain_run (s);
+        g_string_append_len (out, s, (gssize) run);
+        s += run;
+        if (*s)
+            s = append_special (out, s);
+    }
+    g_string_append_c (out, '"');
+}
+
+static void begin_member (Json *json, const char *key)
+{
+    if (json->follows)
+        g_string_append_c (json->out, ',');
+    json->follows = TRUE;
+    if (key) {
+        append_quoted (json->out, key);
+        g_string_append_c (json->out, ':');
+    }
+}
+
+void json_begin_object (Json *json, const char *key)
+{
+    begin_member (json, key);
+    g_string_append_c (json->out, '{');
+    json->follows = FALSE;
+}
+
+void json_end_object (Json *json)
+{
+    g_string_append_c (json->out, '}');
+    json->follows = TRUE;
+}
+
+void json_begin_array (Json *json, const char *key)
+{
+    begin_member (json, key);
+    g_string_append_c (json->out, '[');
+    json->follows = FALSE;
+}
+
+void json_end_array (Json *json)
+{
+    g_string_append_c (json->out, ']');
+    json->follows = TRUE;
+}
+
+void json_string (Json *json, const char *key, const char *value)
+{
+    if (!value) {
+        json_null (json, key);
+        return;
+    }
+    begin_member (json, key);
+    append_quoted (json->out, value);
+}
+
+void json_int (Json *json, const char *key, gint64 value)
+{
+    begin_member (json, key);
+    g_string_append_printf (json->out, "%" G_GINT64_FORMAT, value);
+}
+
+void json_null (Json *json, const char *key)
+{
+    begin_member (json, key);
+    g_string_append (json->out, "null");
+}

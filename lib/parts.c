@@ -1,0 +1,76 @@
+/* parts.c: what the parts of a message hold, decoded; see parts.h
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "config.h"
+
+#include "parts.h"
+
+#include "charset.h"
+#include "field.h"
+#include "html.h"
+#include "warnings.h"
+
+/* Undoes the transfer encoding; NULL where there is none to undo. */
+static char *decode (const Part *part, Span body, gsize *length)
+{
+    GMimeEncoding state;
+
+    if (part->encoding != GMIME_CONTENT_ENCODING_BASE64 && part->encoding != GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE
+        && part->encoding != GMIME_CONTENT_ENCODING_UUENCODE)
+        return NULL;
+    g_mime_encoding_init_decode (&state, part->encoding);
+    char *out = g_malloc (g_mime_encoding_outlen (&state, body.n) + 1);
+    *length = g_mime_encoding_flush (&state, body.s, body.n, out);
+    out[*length] = '\0';
+    return out;
+}
+
+/* Base64 takes four bytes for three, quoted-printable three for one: what is cut here is past the limit in any case. */
+static Span bounded (const Part *part, gsize limit, GPtrArray *warnings)
+{
+    gsize most = part->encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE ? limit * 3 : limit * 4 / 3;
+
+    if (part->body.n > most)
+        warn (warnings, WARN_TEXT);
+    return span_first (part->body, most);
+}
+
+Span part_text (const Part *part, gsize limit, GPtrArray *warnings, char **owned)
+{
+    Span body = bounded (part, limit, warnings);
+    gsize length = 0;
+    g_autofree char *decoded = decode (part, body, &length);
+    Span bytes = decoded ? (Span){ decoded, length } : body;
+
+    *owned = NULL;
+    if (part->type == PART_HTML) {
+        g_autofree char *utf8 = charset_to_utf8 (bytes, part->charset);
+        *owned = html_to_text (span_of (utf8));
+    } else if (!charset_is_plain (bytes)) {
+        *owned = charset_to_utf8 (bytes, part->charset);
+    } else if (decoded) {
+        *owned = g_steal_pointer (&decoded);
+    } else {
+        return body;
+    }
+    return span_of (*owned);
+}
+
+PartType part_guess (Span text)
+{
+    static const char *const status[] = { "Reporting-MTA", "Final-Recipient", "Original-Recipient", "Diagnostic-Code", NULL };
+    static const char *const header[] = { "Return-Path", "Received", "Message-ID", "MIME-Version", NULL };
+    Field field;
+
+    for (guint n = 0; n < 6 && field_next (&text, &field); n++) {
+        for (guint i = 0; status[i]; i++)
+            if (span_is (field.name, status[i]))
+                return PART_STATUS;
+        for (guint i = 0; header[i]; i++)
+            if (span_is (field.name, header[i]))
+                return PART_HEADERS;
+    }
+    return PART_TEXT;
+}

@@ -1,0 +1,16 @@
+/* parts.h: what the parts of a message hold, decoded
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#pragma once
+
+#include "screen.h"
+
+/* The body of a part as UTF-8, transfer encoding undone, at most limit bytes of it. Where it already is plain text the span is
+ * the message itself; else *owned is set to what the caller frees. */
+Span part_text (const Part *part, gsize limit, GPtrArray *warnings, char **owned);
+
+/* What is in a body that is labelled as nothing in particular? Some systems send their delivery status as text/plain or as
+ * application/octet-stream, and some the returned header as text. Looks at its first lines. */
+PartType part_guess (Span text);

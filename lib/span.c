@@ -1,0 +1,133 @@
+/* span.c: a piece of text that belongs to somebody else; see span.h
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "config.h"
+
+#include "span.h"
+
+Span span_trim (Span span)
+{
+    while (span.n && g_ascii_isspace (span.s[0]))
+        span.s++, span.n--;
+    while (span.n && g_ascii_isspace (span.s[span.n - 1]))
+        span.n--;
+    return span;
+}
+
+static gboolean same_letters (const char *a, const char *b, gsize n)
+{
+    for (gsize i = 0; i < n; i++)
+        if (g_ascii_tolower (a[i]) != g_ascii_tolower (b[i]))
+            return FALSE;
+    return TRUE;
+}
+
+gboolean span_equal_nocase (Span a, Span b)
+{
+    return a.n == b.n && same_letters (a.s, b.s, a.n);
+}
+
+gboolean span_is (Span span, const char *word)
+{
+    return span_equal_nocase (span, span_of (word));
+}
+
+gboolean span_starts (Span span, const char *prefix)
+{
+    gsize n = strlen (prefix);
+    return span.n >= n && same_letters (span.s, prefix, n);
+}
+
+gboolean span_ends (Span span, const char *suffix)
+{
+    gsize n = strlen (suffix);
+    return span.n >= n && same_letters (span.s + span.n - n, suffix, n);
+}
+
+/* Looks for the first letter in both cases with memchr, which is many times faster than a loop over the bytes. */
+static const char *next_letter (const char *from, const char *end, char letter)
+{
+    gsize n = (gsize) (end - from);
+    const char *lower = memchr (from, g_ascii_tolower (letter), n);
+    if (!g_ascii_isalpha (letter))
+        return lower;
+    const char *upper = memchr (from, g_ascii_toupper (letter), lower ? (gsize) (lower - from) : n);
+    return upper ? upper : lower;
+}
+
+static gssize find_n (Span span, const char *needle, gsize n)
+{
+    if (n == 0)
+        return 0;
+    if (n > span.n)
+        return -1;
+    const char *end = span.s + span.n - n + 1;
+    for (const char *p = span.s; p < end && (p = next_letter (p, end, needle[0])); p++)
+        if (same_letters (p + 1, needle + 1, n - 1))
+            return p - span.s;
+    return -1;
+}
+
+gssize span_find (Span span, const char *needle)
+{
+    return find_n (span, needle, strlen (needle));
+}
+
+gssize span_find_char (Span span, char c)
+{
+    const char *p = span.n ? memchr (span.s, c, span.n) : NULL;
+    return p ? p - span.s : -1;
+}
+
+gboolean span_has (Span span, const char *needle)
+{
+    return span_find (span, needle) >= 0;
+}
+
+gboolean span_has_any (Span span, const char *alternatives)
+{
+    for (const char *a = alternatives; a && *a;) {
+        gsize n = strcspn (a, "|");
+        if (n && find_n (span, a, n) >= 0)
+            return TRUE;
+        a += n + (a[n] == '|');
+    }
+    return FALSE;
+}
+
+gboolean span_next_line (Span *rest, Span *line)
+{
+    if (rest->n == 0)
+        return FALSE;
+    gssize end = span_find_char (*rest, '\n');
+    *line = end < 0 ? *rest : span_first (*rest, (gsize) end);
+    *rest = span_from (*rest, end < 0 ? rest->n : (gsize) end + 1);
+    while (line->n && line->s[line->n - 1] == '\r')
+        line->n--;
+    return TRUE;
+}
+
+Span span_next_word (Span *rest)
+{
+    Span word = span_trim (*rest);
+    gsize n = 0;
+    while (n < word.n && !g_ascii_isspace (word.s[n]))
+        n++;
+    *rest = span_from (word, n);
+    return span_first (word, n);
+}
+
+gboolean span_is_blank (Span span)
+{
+    return span_trim (span).n == 0;
+}
+
+gsize span_indent (Span line)
+{
+    gsize n = 0;
+    while (n < line.n && (line.s[n] == ' ' || line.s[n] == '\t'))
+        n++;
+    return n;
+}

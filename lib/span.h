@@ -1,0 +1,73 @@
+/* span.h: a piece of text that belongs to somebody else
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The readers work on slices of the message and copy only what goes into the report. A span need not end with a NUL and may
+ * hold any bytes. Letters are compared as ASCII: what a locale thinks of an "i" must not change a verdict.
+ */
+#pragma once
+
+#include <glib.h>
+#include <string.h>
+
+typedef struct {
+    const char *s;
+    gsize n;
+} Span;
+
+#define SPAN_EMPTY ((Span){ "", 0 })
+
+static inline Span span_of (const char *string)
+{
+    return string ? (Span){ string, strlen (string) } : SPAN_EMPTY;
+}
+
+static inline Span span_from (Span span, gsize start)
+{
+    start = MIN (start, span.n);
+    return (Span){ span.s + start, span.n - start };
+}
+
+static inline Span span_first (Span span, gsize length)
+{
+    return (Span){ span.s, MIN (span.n, length) };
+}
+
+/* The span from where a begins to where b ends; both are pieces of one text. */
+static inline Span span_join (Span a, Span b)
+{
+    return (Span){ a.s, (gsize) (b.s + b.n - a.s) };
+}
+
+static inline char *span_dup (Span span)
+{
+    return g_strndup (span.s, span.n);
+}
+
+/* Like span_dup(), but NULL for nothing: an absent string is never empty. */
+static inline char *span_dup_or_null (Span span)
+{
+    return span.n ? g_strndup (span.s, span.n) : NULL;
+}
+
+Span span_trim (Span span);
+gboolean span_is (Span span, const char *word);          /* equal, case apart */
+gboolean span_equal_nocase (Span a, Span b);             /* the same, of two spans */
+gboolean span_starts (Span span, const char *prefix);    /* case apart */
+gboolean span_ends (Span span, const char *suffix);      /* case apart */
+gssize span_find (Span span, const char *needle);        /* where it is first, case apart; -1 where it is not */
+gssize span_find_char (Span span, char c);               /* likewise */
+gboolean span_has (Span span, const char *needle);       /* is it there, case apart? */
+
+/* Does it hold one of the alternatives "a|b|c"? Case apart. An empty or NULL list holds nothing. */
+gboolean span_has_any (Span span, const char *alternatives);
+
+/* Takes the next line off rest, without its end (LF, CRLF, CR CR LF). FALSE at the end. */
+gboolean span_next_line (Span *rest, Span *line);
+
+/* Takes the next word (up to white space) off rest; empty at the end. */
+Span span_next_word (Span *rest);
+
+gboolean span_is_blank (Span span);
+gsize span_indent (Span line); /* leading white space, in bytes */
