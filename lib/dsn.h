@@ -1,0 +1,18 @@
+/* dsn.h: delivery status notifications (RFC 3464, RFC 6533)
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#pragma once
+
+#include "report.h"
+
+/* Reads the text of a message/delivery-status part into the report: the fields of the message, and a recipient for each
+ * group of fields. Stops at most recipients. */
+void dsn_read (BounceReport *report, Span text, gsize most);
+
+/* Brings a diagnostic into the recipient: its reply, status, command and host, where they are not told yet or told worse. */
+void dsn_apply_text (BounceRecipient *recipient, Span text);
+
+/* A date field in ISO 8601, or as it stands where it is no date; NULL where there is none. */
+char *dsn_date (Span value);

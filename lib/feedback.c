@@ -1,0 +1,60 @@
+/* feedback.c: feedback reports; see feedback.h
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "config.h"
+
+#include "feedback.h"
+
+#include "address.h"
+#include "charset.h"
+#include "dsn.h"
+#include "field.h"
+
+/* "Source-IP" → "source_ip", "Feedback-Type" → "type" */
+static char *json_name (Span name)
+{
+    Span short_name = span_starts (name, "Feedback-") ? span_from (name, strlen ("Feedback-")) : name;
+    char *out = g_ascii_strdown (short_name.s, (gssize) short_name.n);
+    return g_strdelimit (out, "-", '_');
+}
+
+static gboolean is_date (Span name)
+{
+    return span_is (name, "Arrival-Date") || span_is (name, "Received-Date");
+}
+
+static void add_complainant (BounceReport *report, Span value)
+{
+    g_autofree char *address = address_clean (value);
+
+    for (guint i = 0; address && i < report->recipients->len; i++)
+        if (address_same (((BounceRecipient *) report->recipients->pdata[i])->address, address))
+            return;
+    if (!address)
+        return;
+    BounceRecipient *recipient = report_add_recipient (report);
+    recipient->original_address = g_strdup (address);
+    recipient->address = g_steal_pointer (&address);
+    recipient->address_from = BOUNCE_ORIGIN_ORIGINAL_RECIPIENT;
+}
+
+void feedback_read (BounceReport *report, Span text)
+{
+    Field field;
+
+    while (field_next (&text, &field)) {
+        g_autofree char *name = json_name (field.name);
+        field_list_add (&report->feedback, name, is_date (field.name) ? dsn_date (field.value) : charset_decode_header (field.value));
+        if (span_is (field.name, "Original-Rcpt-To") || span_is (field.name, "Removal-Recipient"))
+            add_complainant (report, field.value);
+    }
+    take_if_absent (&report->arrival_date, g_strdup (field_list_get (&report->feedback, "arrival_date")));
+    const char *mta = field_list_get (&report->feedback, "reporting_mta");
+    if (mta) {
+        Span type, name;
+        field_split_type (span_of (mta), &type, &name);
+        take_if_absent (&report->reporting_mta, span_dup (name));
+    }
+}

@@ -1,0 +1,173 @@
+/* original.c: the message that was sent and came back; see original.h
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "config.h"
+
+#include "original.h"
+
+#include "address.h"
+#include "charset.h"
+#include "dsn.h"
+#include "field.h"
+
+/* Lines after which the returned message, or its header, follows. Each stands in the line as it is here, case apart; those that
+ * begin with "^" begin the line (white space apart). */
+static const char *const separators[] = {
+    "--- Below this line is a copy of the message",  /* qmail, Yahoo */
+    "--- Below the next line is a copy of the message",
+    "--- Below this line is the original bounce",
+    "--- Enclosed are the original headers",
+    "--- Undelivered message follows",
+    "--- Enclosed is a copy",
+    "Below this line is a copy of the message",
+    "Your original message begins as follows",
+    "===== message follows",
+    "--- Returned message ---",
+    "------ This is a copy of ",                     /* Exim */
+    "------ The body of the message is ",
+    "--- The header of the original message is following",
+    "--- Original message follows",
+    "----- Original message",                        /* sendmail 5, Gmail of old */
+    "----- Unsent message follows",
+    "----- Message header follows",
+    "----- Message headers follow",
+    "----- No message was collected",
+    "---- START OF RETURNED MESSAGE",
+    "--------RETURNED MAIL FOLLOWS",
+    "------- Returned Message",
+    "----- Non-delivered information",
+    "|--- Message text follows",
+    "Message text follows: ---",
+    "-------original m",                             /* m-FILTER */
+    "Original mail as follows:",
+    "Below is a copy of the original message:",      /* OpenSMTPD */
+    "Here is your returned mail",
+    "Included is a copy of the message header",
+    "Your message begins as follows",
+    "-- The header and top 20 lines of the message follow",
+    "^Original message follows.",
+    "^Original message headers",
+    "^Original message header:",
+    "^Original message attached",
+    "^Message headers follow",
+    "^Message header follows",
+    "^A copy of the original message",
+    "^Old message:",
+    "^Your message reads",
+    "^The original message follows:",
+    "^Returned message follows",
+    "Ursprüngliche Nachrichtenkopfzeilen",
+    "En-têtes de message d'origine",
+    "En-têtes du message d'origine",
+    "Encabezados de mensaje originales",
+    "Encabezados originales del mensaje",
+    "Cabeçalhos originais da mensagem",
+    "Cabeçalhos da mensagem original",
+    "Intestazioni originali del messaggio",
+    "Oorspronkelijke berichtkoppen",
+    "Oryginalne nagłówki wiadomości",
+    "Исходные заголовки сообщения",
+    "元のメッセージ ヘッダー",
+    "原始邮件头",
+    "원래 메시지 헤더",
+};
+
+/* What every separator has: most lines are told apart by it without looking at each. */
+static gboolean is_separator (Span line)
+{
+    Span trimmed = span_trim (line);
+
+    if (trimmed.n < 10 || trimmed.n > 200)
+        return FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS (separators); i++)
+        if (separators[i][0] == '^' ? span_starts (trimmed, separators[i] + 1) : span_has (trimmed, separators[i]))
+            return TRUE;
+    return FALSE;
+}
+
+/* A header in the midst of a text, without any announcement: three fields in a row, one of them such as only a message has. */
+static gboolean begins_header (Span text)
+{
+    static const char *const telling[] = { "Return-Path", "Received", "Message-ID", "MIME-Version", "From", NULL };
+    Field field;
+    Span rest = text, line;
+    guint told = 0;
+
+    if (!span_next_line (&rest, &line) || field_name_length (line) == 0 || span_indent (line))
+        return FALSE;
+    if (!span_starts (line, "Return-Path:") && !span_starts (line, "Received:") && !span_starts (line, "Message-ID:"))
+        return FALSE;
+    for (guint n = 0; n < 6 && field_next (&text, &field); n++)
+        for (guint i = 0; telling[i]; i++)
+            told += span_is (field.name, telling[i]);
+    return told >= 3;
+}
+
+gsize original_start (Span text)
+{
+    Span rest = text, before = text, line;
+
+    while (span_next_line (&rest, &line)) {
+        if (is_separator (line) || begins_header (before))
+            return (gsize) (before.s - text.s);
+        before = rest;
+    }
+    return text.n;
+}
+
+/* ---- Reading ---- */
+
+static char *identifier (Span value)
+{
+    g_autofree char *line = field_unfold (value);
+    Span id = span_trim (span_of (line));
+
+    if (id.n > 1 && id.s[0] == '<') {
+        gssize close = span_find_char (id, '>');
+        id = (Span){ id.s + 1, close < 0 ? id.n - 1 : (gsize) close - 1 };
+    }
+    g_autofree char *text = span_dup (id);
+    return charset_decode_header (span_of (text));
+}
+
+static char *return_path (Span value)
+{
+    char *address = address_clean (value);
+    return address ? address : identifier (value);
+}
+
+static const struct {
+    const char *field, *name;
+    char *(*read) (Span value);
+} wanted[] = {
+    { "Message-ID", "message_id", identifier }, { "Subject", "subject", charset_decode_header },
+    { "From", "from", charset_decode_header },  { "To", "to", charset_decode_header },
+    { "Date", "date", dsn_date },               { "List-Id", "list_id", charset_decode_header },
+    { "Return-Path", "return_path", return_path },
+};
+
+/* The announcement and the blank lines after it. */
+static Span skip_announcement (Span text)
+{
+    Span rest = text, line;
+
+    for (guint n = 0; n < 8; n++) {
+        text = rest;
+        if (!span_next_line (&rest, &line) || (field_name_length (line) && !is_separator (line)))
+            break;
+    }
+    return text;
+}
+
+void original_read (BounceReport *report, Span header)
+{
+    Field field;
+
+    header = skip_announcement (header);
+    while (field_next (&header, &field))
+        for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
+            if (span_is (field.name, wanted[i].field))
+                field_list_add (&report->original, wanted[i].name, wanted[i].read (field.value));
+}

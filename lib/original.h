@@ -1,0 +1,15 @@
+/* original.h: the message that was sent and came back
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#pragma once
+
+#include "report.h"
+
+/* Where in a text for people the returned message begins: at the line that announces it. text.n where it does not. What
+ * is said there is not said of the report's recipients. */
+gsize original_start (Span text);
+
+/* Takes what the report tells of the returned message from its header, or from a text that begins with it. */
+void original_read (BounceReport *report, Span header);

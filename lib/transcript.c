@@ -1,0 +1,464 @@
+/* transcript.c: what an SMTP dialogue, told in a text, says; see transcript.h
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "config.h"
+
+#include "transcript.h"
+
+#include "address.h"
+
+/* ---- Enhanced status codes (RFC 3463, section 2) ---- */
+
+static gsize parse_number (Span text, guint *value)
+{
+    gsize n = 0;
+
+    *value = 0;
+    while (n < text.n && n < 4 && g_ascii_isdigit (text.s[n]))
+        *value = *value * 10 + (guint) (text.s[n++] - '0');
+    return n <= 3 ? n : 0;
+}
+
+gsize status_parse (Span text, Status *status)
+{
+    guint subject, detail;
+
+    if (text.n < 5 || !strchr ("245", text.s[0]) || text.s[1] != '.')
+        return 0;
+    gsize n = parse_number (span_from (text, 2), &subject);
+    if (n == 0 || n + 2 >= text.n || text.s[n + 2] != '.')
+        return 0;
+    gsize m = parse_number (span_from (text, n + 3), &detail);
+    gsize end = n + 3 + m;
+    /* 192.0.2.1 and 8.14.4.5 are no codes */
+    if (m == 0 || (end < text.n && g_ascii_isalnum (text.s[end]))
+        || (end + 1 < text.n && text.s[end] == '.' && g_ascii_isdigit (text.s[end + 1])))
+        return 0;
+    *status = (Status){ (guint) (text.s[0] - '0'), subject, detail };
+    return end;
+}
+
+char *status_to_string (Status status)
+{
+    return status.class_ ? g_strdup_printf ("%u.%u.%u", status.class_, status.subject, status.detail) : NULL;
+}
+
+gboolean status_is_bare (const Status *status)
+{
+    return status->subject == 0 && status->detail == 0;
+}
+
+/* The code that stands at the reply: "550 5.1.1", "550-5.1.1", "550 #5.1.0", "550 cuda_nsu 5.1.1". */
+static gboolean status_beside (Span after_reply, Status *status)
+{
+    Span rest = after_reply;
+
+    while (rest.n && strchr (" -#([<:", rest.s[0]))
+        rest = span_from (rest, 1);
+    if (status_parse (rest, status))
+        return TRUE;
+    span_next_word (&rest);
+    rest = span_trim (rest);
+    return status_parse (rest, status);
+}
+
+/* A code elsewhere: one that is marked as a code ("#5.1.1", "dsn=5.1.1") before one that only looks like one. Subjects end at 7:
+ * beyond are the versions of programs. */
+static gboolean status_anywhere (Span text, Status *status)
+{
+    gboolean found = FALSE;
+
+    for (gsize i = 0; i + 4 < text.n; i++) {
+        char before = i ? text.s[i - 1] : ' ';
+        Status here;
+        if (g_ascii_isalnum (before) || before == '.' || !status_parse (span_from (text, i), &here) || here.class_ == 2)
+            continue;
+        gboolean marked = i == 0 || before == '#' || (before == '=' && i > 3 && span_starts (span_from (text, i - 4), "dsn="));
+        if (here.subject > 7 || (found && !marked))
+            continue;
+        *status = here;
+        found = TRUE;
+        if (marked)
+            break;
+    }
+    return found;
+}
+
+/* ---- Replies (RFC 5321, section 4.2) ---- */
+
+static gboolean is_code (Span text)
+{
+    return text.n >= 3 && (text.s[0] == '4' || text.s[0] == '5') && g_ascii_isdigit (text.s[1]) && g_ascii_isdigit (text.s[2])
+           && (text.n == 3 || strchr (" -:;,#\r\n'\")_", text.s[3]));
+}
+
+/* Words before which three digits are a reply, not an amount. */
+static gboolean announces_reply (Span before)
+{
+    static const char *const words[] = { "said", "returned", "response", "reply", "replied", "error", "code", "answered",
+                                         "responded", "smtp", "was", "with", "got", "status", "server", "received", NULL };
+    before = span_trim (before);
+    for (guint i = 0; words[i]; i++)
+        if (span_ends (before, words[i]))
+            return TRUE;
+    return FALSE;
+}
+
+/* May the three digits at i be a reply? At the begin of a line or after a mark they are; after a word that announces one, or
+ * with a code beside them, too. "on port 587", "over 500 messages" and "12:30:450" are not. */
+static gboolean is_reply_at (Span text, gsize i)
+{
+    Status status;
+    gsize before = i;
+
+    if (!is_code (span_from (text, i)) || (i && (g_ascii_isalnum (text.s[i - 1]) || strchr ("./-_@,+", text.s[i - 1]))))
+        return FALSE;
+    while (before && strchr (" \t'\"([<", text.s[before - 1]))
+        before--;
+    if (i + 4 < text.n && text.s[i + 3] == '-' && text.s[i + 4] == '\'') /* AsyncOS quotes: "5.1.0 - Unknown address error 550-'…'" */
+        return TRUE;
+    if (before == 0 || text.s[before - 1] == '\n' || status_beside (span_from (text, i + 3), &status))
+        return TRUE;
+    Span ahead = span_first (text, before);
+    char mark = text.s[before - 1];
+    if (mark == ':' && before == i && i > 1 && g_ascii_isalnum (text.s[i - 2])) /* "host:587", but "said:550" */
+        return announces_reply (span_first (text, i - 1));
+    return strchr (":;=>#|", mark) || announces_reply (ahead);
+}
+
+static gssize find_reply (Span text)
+{
+    for (gsize i = 0; i + 3 <= text.n; i++)
+        if ((text.s[i] == '4' || text.s[i] == '5') && is_reply_at (text, i))
+            return (gssize) i;
+    return -1;
+}
+
+/* ---- Commands ---- */
+
+/* What MTAs write about the step at which it failed. The more telling stands first. */
+static const struct {
+    const char *phrase;
+    BounceCommand command;
+} steps[] = {
+    { "in reply to end of DATA", BOUNCE_COMMAND_EOM }, /* Postfix */
+    { "in reply to RCPT TO", BOUNCE_COMMAND_RCPT },
+    { "in reply to MAIL FROM", BOUNCE_COMMAND_MAIL },
+    { "in reply to DATA", BOUNCE_COMMAND_DATA },
+    { "in reply to EHLO", BOUNCE_COMMAND_EHLO },
+    { "in reply to HELO", BOUNCE_COMMAND_EHLO },
+    { "in reply to LHLO", BOUNCE_COMMAND_EHLO },
+    { "in reply to STARTTLS", BOUNCE_COMMAND_STARTTLS },
+    { "in reply to AUTH", BOUNCE_COMMAND_AUTH },
+    { "refused to talk to me", BOUNCE_COMMAND_CONN },
+    { "while receiving the initial server greeting", BOUNCE_COMMAND_CONN },
+    { "while performing the", BOUNCE_COMMAND_EHLO }, /* … EHLO handshake */
+    { "while sending MAIL FROM", BOUNCE_COMMAND_MAIL },
+    { "while sending RCPT TO", BOUNCE_COMMAND_RCPT },
+    { "while sending DATA", BOUNCE_COMMAND_DATA },
+    { "while sending message body", BOUNCE_COMMAND_EOM },
+    { "while sending end of data", BOUNCE_COMMAND_EOM },
+    { "after end of data", BOUNCE_COMMAND_EOM }, /* Exim, GMX */
+    { "after sending data block", BOUNCE_COMMAND_EOM },
+    { "after pipelined end of data", BOUNCE_COMMAND_EOM },
+    { "after RCPT", BOUNCE_COMMAND_RCPT },
+    { "after MAIL FROM", BOUNCE_COMMAND_MAIL },
+    { "after pipelined RCPT", BOUNCE_COMMAND_RCPT },
+    { "after pipelined MAIL", BOUNCE_COMMAND_MAIL },
+    { "after pipelined DATA", BOUNCE_COMMAND_DATA },
+    { "after DATA", BOUNCE_COMMAND_DATA },
+    { "after EHLO", BOUNCE_COMMAND_EHLO },
+    { "after HELO", BOUNCE_COMMAND_EHLO },
+    { "after LHLO", BOUNCE_COMMAND_EHLO },
+    { "after STARTTLS", BOUNCE_COMMAND_STARTTLS },
+    { "after AUTH", BOUNCE_COMMAND_AUTH },
+    { "after initial connection", BOUNCE_COMMAND_CONN },
+    { "did not like our RCPT TO", BOUNCE_COMMAND_RCPT }, /* dma */
+    { "did not like our MAIL FROM", BOUNCE_COMMAND_MAIL },
+    { "did not like our final DATA", BOUNCE_COMMAND_EOM },
+    { "did not like our DATA", BOUNCE_COMMAND_DATA },
+    { "did not like our EHLO", BOUNCE_COMMAND_EHLO },
+    { "did not like our initial", BOUNCE_COMMAND_CONN },
+    { "does not like recipient", BOUNCE_COMMAND_RCPT }, /* qmail */
+    { "sender was rejected", BOUNCE_COMMAND_MAIL },
+    { "my name was rejected", BOUNCE_COMMAND_EHLO },
+    { "greeting failed", BOUNCE_COMMAND_CONN },
+    { "failed on DATA command", BOUNCE_COMMAND_DATA },
+    { "failed after I sent the message", BOUNCE_COMMAND_EOM },
+    { "establish an SMTP connection", BOUNCE_COMMAND_CONN },
+    { "RCPT TO said", BOUNCE_COMMAND_RCPT }, /* Coremail */
+    { "MAIL FROM said", BOUNCE_COMMAND_MAIL },
+    { ">>> RCPT", BOUNCE_COMMAND_RCPT }, /* dialogues */
+    { ">>> MAIL", BOUNCE_COMMAND_MAIL },
+    { ">>> DATA", BOUNCE_COMMAND_DATA },
+    { ">>> .", BOUNCE_COMMAND_EOM },
+    { "hMailServer sent: RCPT", BOUNCE_COMMAND_RCPT },
+    { "(state 9)", BOUNCE_COMMAND_MAIL }, /* Gmail of old */
+    { "(state 12)", BOUNCE_COMMAND_RCPT },
+    { "(state 13)", BOUNCE_COMMAND_RCPT },
+    { "(state 14)", BOUNCE_COMMAND_RCPT },
+    { "(state 15)", BOUNCE_COMMAND_DATA },
+    { "(state 16)", BOUNCE_COMMAND_EOM },
+    { "(state 17)", BOUNCE_COMMAND_EOM },
+    { "(state 18)", BOUNCE_COMMAND_EOM },
+    { "connect to ", BOUNCE_COMMAND_CONN },
+};
+
+static BounceCommand find_command (Span text)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+        if (span_has (text, steps[i].phrase))
+            return steps[i].command;
+    return BOUNCE_COMMAND_NONE;
+}
+
+/* ---- Hosts ---- */
+
+/* "mx.example.com", "mx.example.com[192.0.2.1]" or an address; empty for what has no dot. */
+static Span host_at (Span text)
+{
+    gsize n = 0;
+
+    text = span_trim (text);
+    while (n < text.n && (g_ascii_isalnum (text.s[n]) || strchr (".-_:", text.s[n])))
+        n++;
+    while (n && strchr (".:", text.s[n - 1]))
+        n--;
+    Span host = span_first (text, n);
+    return span_find_char (host, '.') > 0 && !status_parse (host, &(Status){ 0 }) ? host : SPAN_EMPTY;
+}
+
+/* Words before a host's name, and words after it. */
+static const char *const before_host[] = { "while talking to ", "host: ", "host ",        "connect to ", "conversation with ",
+                                           "lost connection with ", "relay=", "Remote Server at ", "Remote server ", "remote mta ", " by ",
+                                           NULL };
+static const char *const after_host[] = { " did not like our", " does not like recipient", " failed after I sent", " failed on DATA",
+                                          " said", " returned", " #5", " #4", " rejected your message", NULL };
+
+static Span word_before (Span text, gsize end)
+{
+    gsize start = end;
+
+    while (start && text.s[start - 1] != '\n' && text.s[start - 1] != '\t' && text.s[start - 1] != '(')
+        if (text.s[start - 1] == ' ' && start < end && !strchr ("[(", text.s[start])) /* "host [192.0.2.1]" */
+            break;
+        else
+            start--;
+    return host_at ((Span){ text.s + start, end - start });
+}
+
+static Span find_host (Span text)
+{
+    for (guint i = 0; before_host[i]; i++) {
+        gssize at = span_find (text, before_host[i]);
+        Span host = at < 0 ? SPAN_EMPTY : host_at (span_from (text, (gsize) at + strlen (before_host[i])));
+        if (host.n)
+            return host;
+    }
+    for (guint i = 0; after_host[i]; i++) {
+        gssize at = span_find (text, after_host[i]);
+        Span host = at < 0 ? SPAN_EMPTY : word_before (text, (gsize) at);
+        if (host.n)
+            return host;
+    }
+    return SPAN_EMPTY;
+}
+
+/* ---- The whole ---- */
+
+Span transcript_inner (Span text)
+{
+    static const char *const before[] = { "-> ", "said: ", "<", "replied: ", ":", NULL };
+    gssize first = find_reply (text);
+
+    for (guint i = 0; first >= 0 && before[i]; i++) {
+        gsize from = (gsize) first + 3;
+        gssize at;
+        while ((at = span_find (span_from (text, from), before[i])) >= 0) {
+            from += (gsize) at + strlen (before[i]);
+            Span rest = span_from (text, from);
+            if (is_code (rest) && is_reply_at (text, from))
+                return rest;
+        }
+    }
+    return SPAN_EMPTY;
+}
+
+static void read_reply (Response *response, Span said)
+{
+    response->said = said;
+    response->reply = (guint) (said.s[0] - '0') * 100 + (guint) (said.s[1] - '0') * 10 + (guint) (said.s[2] - '0');
+    if (!status_beside (span_from (said, 3), &response->status))
+        status_anywhere (said, &response->status);
+}
+
+/* "it expired": what was said when it was last tried tells more. */
+static gboolean is_expiry (Status status)
+{
+    return status.subject == 4 && status.detail == 7;
+}
+
+Response transcript_read (Span text)
+{
+    Response response = { .said = text };
+    gssize at = find_reply (text);
+
+    if (at >= 0)
+        read_reply (&response, span_from (text, (gsize) at));
+    Span inner = is_expiry (response.status) ? transcript_inner (text) : SPAN_EMPTY;
+    if (inner.n)
+        read_reply (&response, inner);
+    if (!response.status.class_)
+        status_anywhere (text, &response.status);
+    response.command = find_command (text);
+    response.host = find_host (text);
+    return response;
+}
+
+/* Is this the prefix of a further line of the reply "550-5.1.1"? Returns its length, 0 where it is not. */
+static gsize repeated_prefix (Span text, Span code, Span status)
+{
+    if (text.n < 4 || memcmp (text.s, code.s, 3) != 0 || !strchr ("- ", text.s[3]))
+        return 0;
+    gsize n = 4;
+    if (status.n && span_starts (span_from (text, n), "#"))
+        n++;
+    Span rest = span_from (text, n);
+    if (status.n && rest.n >= status.n && memcmp (rest.s, status.s, status.n) == 0
+        && (rest.n == status.n || g_ascii_isspace (rest.s[status.n]) || rest.s[status.n] == '-'))
+        n += status.n + (rest.n > status.n);
+    return n;
+}
+
+static Span status_span (Span after_code)
+{
+    Status status;
+    gsize n = status_parse (after_code, &status);
+    return span_first (after_code, n);
+}
+
+char *transcript_join (Span text)
+{
+    GString *out = g_string_sized_new (text.n);
+    gssize at = find_reply (text);
+    gsize i = 0;
+    Span code = SPAN_EMPTY, status = SPAN_EMPTY;
+    gboolean more = FALSE; /* a hyphen told that another line of the reply follows */
+
+    for (gsize prefix; i < text.n; i++) {
+        if (at == (gssize) i) {
+            code = span_first (span_from (text, i), 3);
+            status = status_span (span_from (text, i + 4));
+            more = i + 3 < text.n && text.s[i + 3] == '-';
+            g_string_append_len (out, code.s, 3);
+            i += 3;
+            if (i < text.n)
+                g_string_append_c (out, more ? ' ' : text.s[i]);
+        } else if (g_ascii_isspace (text.s[i])) {
+            gboolean newline = text.s[i] == '\n' || (i + 1 < text.n && text.s[i] == '\r' && text.s[i + 1] == '\n');
+            if (out->len && out->str[out->len - 1] != ' ')
+                g_string_append_c (out, ' ');
+            if (code.n && (more || newline) && (prefix = repeated_prefix (span_from (text, i + 1), code, status))) {
+                more = text.s[i + 4] == '-';
+                i += prefix;
+            }
+        } else {
+            g_string_append_c (out, text.s[i]);
+        }
+    }
+    g_strchomp (out->str);
+    return g_string_free (out, FALSE);
+}
+
+/* ---- Dialogues ---- */
+
+typedef struct {
+    const char *address;
+    Span host;             /* that we talk to */
+    BounceCommand command; /* the last one sent */
+    gboolean for_address;  /* it was RCPT for the address */
+    GString *reply;        /* the last reply, its lines joined by LF */
+    gboolean open;         /* its last line said that more follows */
+} Dialogue;
+
+static void take_sent (Dialogue *d, Span line)
+{
+    g_autofree char *named = address_clean (line);
+
+    d->command = find_command (line);
+    d->for_address = address_same (named, d->address);
+    d->open = FALSE;
+    g_string_truncate (d->reply, 0);
+}
+
+static void take_reply_line (Dialogue *d, Span text)
+{
+    if (!d->open)
+        g_string_truncate (d->reply, 0);
+    if (d->reply->len)
+        g_string_append_c (d->reply, '\n');
+    g_string_append_len (d->reply, text.s, (gssize) text.n);
+    d->open = text.n > 3 && text.s[3] == '-';
+}
+
+static gboolean is_failure (const Dialogue *d)
+{
+    return d->reply->len && !d->open && strchr ("45", d->reply->str[0]);
+}
+
+/* sendmail's own words about the address, below the reply where there was one: "550 5.1.1 <a@b>... User unknown", "<a@b>... Deferred:
+ * 421-4.7.0 …". They repeat the reply's first line, tell it in other words, or are all there is. */
+static gboolean take_verdict (Dialogue *d, Span line)
+{
+    static const char deferred[] = "... Deferred: ";
+    gssize at = span_find (line, deferred);
+    Span own = at < 0 ? line : span_from (line, (gsize) at + strlen (deferred));
+
+    if (at < 0 && !is_code (line))
+        return FALSE;
+    if (at >= 0 && is_failure (d) && is_code (own) && memcmp (own.s, d->reply->str, 3) == 0)
+        return TRUE;
+    if (at < 0 && is_failure (d))
+        return TRUE;
+    take_reply_line (d, own);
+    d->open = FALSE;
+    return TRUE;
+}
+
+/* Takes a line of the dialogue; TRUE where the reply that now stands is about the address. */
+static gboolean take_line (Dialogue *d, Span line)
+{
+    gssize talking = span_find (line, "while talking to ");
+
+    line = span_trim (line);
+    if (talking >= 0) {
+        d->host = find_host (line);
+    } else if (span_starts (line, ">>>")) {
+        take_sent (d, line);
+    } else if (span_starts (line, "<<<")) {
+        take_reply_line (d, span_trim (span_from (line, 3)));
+        return is_failure (d) && (d->for_address || span_has (span_of (d->reply->str), d->address));
+    } else if (span_has (line, d->address)) {
+        return take_verdict (d, line);
+    }
+    return FALSE;
+}
+
+gboolean transcript_find (Span text, const char *address, char **reply, char **host, BounceCommand *command)
+{
+    g_autoptr(GString) line_of_reply = g_string_new (NULL);
+    Dialogue d = { .address = address, .host = SPAN_EMPTY, .reply = line_of_reply };
+    Span line;
+    gboolean found = FALSE;
+
+    while (!found && span_next_line (&text, &line))
+        found = take_line (&d, line);
+    if (!found)
+        return FALSE;
+    *reply = transcript_join (span_of (d.reply->str));
+    *host = span_dup_or_null (d.host);
+    *command = d.command;
+    return TRUE;
+}

@@ -1,0 +1,42 @@
+/* transcript.h: what an SMTP dialogue, told in a text, says: reply, enhanced status code, command, host
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#pragma once
+
+#include "bounce.h"
+#include "span.h"
+
+typedef struct {
+    guint class_, subject, detail; /* class_ 0: none */
+} Status;
+
+/* A response and what stands around it. */
+typedef struct {
+    guint reply;           /* 400 to 599, 0: none */
+    Status status;         /* the code beside the reply, or else the first that is marked as one */
+    BounceCommand command; /* that it answered */
+    Span host;             /* that said so; empty: not told */
+    Span said;             /* from the reply on, to the end of the text; the whole text where no reply is in it */
+} Response;
+
+/* Reads a Diagnostic-Code, a line of a log, a paragraph of a report. */
+Response transcript_read (Span text);
+
+/* The reply that a reply quotes, as gateways do ("550 5.1.351 … -> 550 5.2.1 …", "554 4.4.7 expired <421 4.4.2 …>"): from its code
+ * on; empty where it quotes none. */
+Span transcript_inner (Span text);
+
+/* "5.1.1" at the begin of text, followed by no more digits or letters; returns its length, 0 where it is none. */
+gsize status_parse (Span text, Status *status);
+char *status_to_string (Status status);       /* NULL for none */
+gboolean status_is_bare (const Status *status); /* x.0.0, which says no more than its class */
+
+/* A reply of several lines on one: the code that opens each further line is left out, "550-5.1.1 a 550 5.1.1 b" becomes
+ * "550 5.1.1 a b", and white space becomes one space. */
+char *transcript_join (Span text);
+
+/* The dialogue that sendmail, Courier and their kin quote (">>> RCPT To:<a>", "<<< 550 …"): the reply about an address. Fills *reply
+ * with its lines, joined, *host and *command with what the dialogue tells. FALSE where none is about it. */
+gboolean transcript_find (Span text, const char *address, char **reply, char **host, BounceCommand *command);
