@@ -1,0 +1,415 @@
+/* classify.c: from what was said to what it means; see classify.h
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "config.h"
+
+#include "classify.h"
+
+#include "codes.h"
+#include "warnings.h"
+
+/* ---- The ranking ----
+ *
+ * All rules that match are collected, then one decides:
+ *  1. the site's own rules, those of the file that was added last first: the user decides;
+ *  2. a cause before what follows from it: see depth();
+ *  3. words before codes: codes are misused more than words;
+ *  4. what is said of this recipient before what the mail says elsewhere;
+ *  5. the narrower scope: who knows the speaker knows what is meant;
+ *  6. the longer match: it has read more of the sentence;
+ *  7. more conditions;
+ *  8. the order of reasons below, then file and line, so that the same input always gives the same answer.
+ */
+
+typedef struct {
+    const Rule *rule;
+    guint narrow;    /* 2: the host matched, 1: a mark in the text, 0: anyone */
+    guint statement; /* in which it was found */
+    char *words;     /* that matched; NULL for a rule without a phrase */
+} Hit;
+
+/* How deep a reason goes: mail that expired, or that a daemon gave up with a system error, did so for a cause; where the
+ * same text tells the cause, that is the reason. */
+static guint depth (BounceReason reason)
+{
+    switch (reason) {
+    case BOUNCE_REASON_UNKNOWN:
+    case BOUNCE_REASON_EXPIRED:
+        return 0;
+    case BOUNCE_REASON_SYNTAX_ERROR:
+    case BOUNCE_REASON_SYSTEM_ERROR:
+    case BOUNCE_REASON_MAILER_ERROR:
+    case BOUNCE_REASON_NETWORK_ERROR:
+    case BOUNCE_REASON_POLICY:
+        return 1;
+    default:
+        return 2;
+    }
+}
+
+/* Of equal matches the reason that does the least harm to an innocent address wins: the sender's and the message's faults stand
+ * before the recipient's, and what is not hard before what is. */
+static guint harm (BounceReason reason)
+{
+    if (bounce_reason_is_hard (reason))
+        return 2;
+    return bounce_reason_get_fault (reason) == BOUNCE_FAULT_RECIPIENT ? 1 : 0;
+}
+
+#define COMPARE(a, b)                                                                                                               \
+    if ((a) != (b))                                                                                                                 \
+        return (a) > (b) ? 1 : -1
+
+/* Above 0 where a wins. */
+static int compare_hits (const Hit *a, const Hit *b)
+{
+    COMPARE (a->rule->order, b->rule->order);
+    COMPARE (depth (a->rule->reason), depth (b->rule->reason));
+    COMPARE (a->words != NULL, b->words != NULL);
+    COMPARE (b->statement, a->statement);
+    COMPARE (a->narrow, b->narrow);
+    COMPARE (a->rule->length, b->rule->length);
+    COMPARE (a->rule->n_conditions, b->rule->n_conditions);
+    COMPARE (harm (b->rule->reason), harm (a->rule->reason));
+    COMPARE (b->rule->reason, a->rule->reason);
+    int files = strcmp (b->rule->file, a->rule->file);
+    COMPARE (files, 0);
+    COMPARE (b->rule->line, a->rule->line);
+    return 0;
+}
+
+/* ---- Collecting ---- */
+
+typedef struct {
+    const RuleSet *rules;
+    const BounceRecipient *recipient;
+    const char *host;
+    Facts facts;
+    guint8 *scopes;    /* narrowness + 1 of each scope that holds; 0: it does not */
+    guint statement;
+    GArray *found;     /* of Hit: phrases, their scopes not yet asked */
+} Search;
+
+static void found_phrase (gpointer data, Span where, gpointer user_data)
+{
+    Search *search = user_data;
+    const Rule *rule = data;
+    Hit hit = { .rule = rule, .statement = search->statement };
+
+    if (!rule_holds (rule, &search->facts))
+        return;
+    hit.words = span_dup (where);
+    g_array_append_val (search->found, hit);
+}
+
+static void found_any (gpointer data, Span where, gpointer user_data)
+{
+    Search *search = user_data;
+
+    if (!((const Target *) data)->is_scope) {
+        found_phrase (data, where, user_data);
+        return;
+    }
+    guint8 *scope = &search->scopes[((const Scope *) data)->index];
+    *scope = MAX (*scope, 2);
+}
+
+static gboolean host_is_in (const Scope *scope, const char *host)
+{
+    for (guint i = 0; host && i < scope->hosts->len; i++)
+        if (match_glob (scope->hosts->pdata[i], span_of (host)))
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean is_anyone (const Scope *scope)
+{
+    return scope->hosts->len + scope->marks->len == 0;
+}
+
+static void open_scopes (Search *search)
+{
+    for (guint i = 0; i < search->rules->scopes->len; i++) {
+        const Scope *scope = search->rules->scopes->pdata[i];
+        if (host_is_in (scope, search->host))
+            search->scopes[i] = 3;
+        else if (is_anyone (scope))
+            search->scopes[i] = 1;
+    }
+}
+
+static void keep_best (Hit *best, Hit *hit)
+{
+    if (!best->rule || compare_hits (hit, best) > 0) {
+        g_free (best->words);
+        *best = *hit;
+        hit->words = NULL;
+    }
+}
+
+/* Rules that ask for codes alone. */
+static void collect_bare (Search *search, Hit *best)
+{
+    for (guint i = 0; i < search->rules->rules->len; i++) {
+        const Rule *rule = search->rules->rules->pdata[i];
+        Hit hit = { .rule = rule };
+        if (rule->phrase || !search->scopes[rule->scope->index])
+            continue;
+        hit.narrow = search->scopes[rule->scope->index] - 1u;
+        hit.statement = 0;
+        if (rule_holds (rule, &search->facts))
+            keep_best (best, &hit);
+    }
+}
+
+/* The last two labels, which name whose host it is, as far as a name tells. */
+static Span owner_of (const char *host)
+{
+    gsize n = strlen (host), start = n;
+
+    for (guint dots = 0; start > 0 && !(host[start - 1] == '@' || (host[start - 1] == '.' && ++dots == 2)); start--)
+        ;
+    return (Span){ host + start, n - start };
+}
+
+static Facts facts_of (const BounceRecipient *r, const char *reporting)
+{
+    Facts facts = { .reply = r->reply, .command = r->command };
+    const char *address = r->final_address ? r->final_address : r->address;
+
+    if (r->status)
+        status_parse (span_of (r->status), &facts.status);
+    facts.elsewhere = address && reporting && !r->remote_mta && !r->reply && !span_equal_nocase (owner_of (address), owner_of (reporting));
+    return facts;
+}
+
+static Hit find_best (const RuleSet *rules, const BounceRecipient *r, const Statement *statements, guint n, const char *reporting)
+{
+    g_autofree guint8 *scopes = g_new0 (guint8, rules->scopes->len);
+    g_autoptr(GArray) found = g_array_new (FALSE, FALSE, sizeof (Hit));
+    Search search = { .rules = rules, .recipient = r, .host = r->remote_mta ? r->remote_mta : reporting, .scopes = scopes, .found = found };
+    Hit best = { 0 };
+
+    search.facts = facts_of (r, reporting);
+    open_scopes (&search);
+    for (; search.statement < n; search.statement++) {
+        g_autofree char *normal = match_normal_form (statements[search.statement].text);
+        match_find (rules->match, span_of (normal), found_any, &search);
+    }
+    for (guint i = 0; i < found->len; i++) {
+        Hit *hit = &g_array_index (found, Hit, i);
+        guint8 scope = scopes[hit->rule->scope->index];
+        if (scope) {
+            hit->narrow = scope - 1u;
+            keep_best (&best, hit);
+        }
+        g_free (hit->words);
+    }
+    collect_bare (&search, &best);
+    return best;
+}
+
+/* ---- The verdict ---- */
+
+/* Transient unless the class is 5; where reply and status differ, the softer: the rule about words may know better. */
+static gboolean is_permanent (const BounceRecipient *r)
+{
+    gboolean status = !r->status || r->status[0] == '5', reply = !r->reply || r->reply >= 500;
+    return status && reply && (r->status || r->reply);
+}
+
+static BounceSeverity severity_of (const BounceRecipient *r, BounceReason reason, BounceSeverity if_hard)
+{
+    BounceFault fault = bounce_reason_get_fault (reason);
+
+    if (r->action != BOUNCE_ACTION_FAILED)
+        return BOUNCE_SEVERITY_NONE;
+    if (fault != BOUNCE_FAULT_RECIPIENT && fault != BOUNCE_FAULT_DOMAIN)
+        return BOUNCE_SEVERITY_SOFT;
+    return if_hard;
+}
+
+static void judge (BounceRecipient *r, BounceReason reason, BounceSeverity severity, BounceConfidence confidence)
+{
+    r->reason = reason;
+    r->fault = bounce_reason_get_fault (reason);
+    r->severity = severity_of (r, reason, severity);
+    r->confidence = r->guessed ? BOUNCE_CONFIDENCE_LOW : confidence;
+}
+
+static void set_evidence (BounceRecipient *r, char *rule, const char *from, char *text)
+{
+    g_free (r->evidence_rule);
+    g_free (r->evidence_text);
+    r->evidence_rule = rule;
+    r->evidence_from = from;
+    r->evidence_text = text;
+}
+
+/* Does the code say the same as the words? */
+static gboolean code_agrees (const BounceRecipient *r, BounceReason reason)
+{
+    Status status = { 0 };
+    if (r->status)
+        status_parse (span_of (r->status), &status);
+    const BounceCode *of_status = codes_for_status (status), *of_reply = codes_for_reply (r->reply);
+    return (of_status && of_status->reason == reason) || (of_reply && of_reply->reason == reason);
+}
+
+static void judge_by_rule (BounceRecipient *r, Hit *hit, const Statement *statements)
+{
+    const Rule *rule = hit->rule;
+    BounceSeverity severity = bounce_reason_is_hard (rule->reason) ? BOUNCE_SEVERITY_HARD : BOUNCE_SEVERITY_SOFT;
+    gboolean sure = hit->narrow || rule->order || code_agrees (r, rule->reason);
+
+    if (!hit->words && !is_permanent (r)) /* a code alone, and not a permanent one */
+        severity = BOUNCE_SEVERITY_SOFT;
+    if (rule->severity >= 0)
+        severity = (BounceSeverity) rule->severity;
+    judge (r, rule->reason, severity, sure ? BOUNCE_CONFIDENCE_HIGH : BOUNCE_CONFIDENCE_MEDIUM);
+    if (hit->words)
+        set_evidence (r, rule_name (rule), statements[hit->statement].from, g_steal_pointer (&hit->words));
+    else
+        set_evidence (r, rule_name (rule), r->status ? "status" : "reply",
+                      r->status ? g_strdup (r->status) : g_strdup_printf ("%u", r->reply));
+}
+
+static void judge_by_code (BounceRecipient *r, const BounceCode *row, gboolean by_status)
+{
+    BounceSeverity severity = is_permanent (r) ? row->permanent : row->transient;
+    gboolean bare = by_status && strcmp (row->code, "x.0.0") == 0;
+    BounceReason reason = row->reason ? row->reason : BOUNCE_REASON_UNKNOWN;
+
+    judge (r, reason, severity, bare || reason == BOUNCE_REASON_UNKNOWN ? BOUNCE_CONFIDENCE_LOW : BOUNCE_CONFIDENCE_MEDIUM);
+    set_evidence (r, g_strconcat (by_status ? "status/" : "reply/", row->code, NULL), by_status ? "status" : "reply",
+                  by_status ? g_strdup (r->status) : g_strdup_printf ("%u", r->reply));
+}
+
+/* The row that says the most: of the status, of the reply, or of a status that tells only its class. */
+static const BounceCode *best_code (const BounceRecipient *r, gboolean *by_status)
+{
+    Status status = { 0 };
+    if (r->status)
+        status_parse (span_of (r->status), &status);
+    const BounceCode *of_status = codes_for_status (status), *of_reply = codes_for_reply (r->reply);
+
+    *by_status = of_status && of_status->reason && of_status->reason != BOUNCE_REASON_UNKNOWN;
+    if (*by_status)
+        return of_status;
+    if (of_reply && of_reply->reason && of_reply->reason != BOUNCE_REASON_UNKNOWN)
+        return of_reply;
+    *by_status = of_status != NULL;
+    return of_status ? of_status : of_reply;
+}
+
+const Rule *classify (const RuleSet *rules, BounceRecipient *r, const Statement *statements, guint n, const char *reporting_mta)
+{
+    Hit best = find_best (rules, r, statements, n, reporting_mta);
+    gboolean by_status;
+    const BounceCode *code = best_code (r, &by_status);
+
+    /* Words before codes; but a code tells more than "it expired". */
+    if (best.rule && (depth (best.rule->reason) > 0 || !code || depth (code->reason) == 0 || best.rule->order)) {
+        judge_by_rule (r, &best, statements);
+        g_free (best.words);
+        return best.rule;
+    }
+    g_free (best.words);
+    if (code) {
+        judge_by_code (r, code, by_status);
+    } else {
+        judge (r, BOUNCE_REASON_UNKNOWN, BOUNCE_SEVERITY_SOFT, BOUNCE_CONFIDENCE_LOW);
+        set_evidence (r, g_strdup ("unknown"), NULL, NULL);
+    }
+    return NULL;
+}
+
+/* ---- The check ---- */
+
+/* A host that the pattern matches. */
+static char *host_for (const Scope *scope)
+{
+    if (scope->hosts->len == 0)
+        return NULL;
+    g_auto(GStrv) pieces = g_strsplit (scope->hosts->pdata[0], "*", -1);
+    return g_strjoinv ("mx", pieces);
+}
+
+static const Rule *decide_example (const RuleSet *rules, const Rule *rule, const char *example)
+{
+    g_autoptr(BounceRecipient) r = recipient_new ();
+    g_autofree char *text = transcript_join (span_of (example));
+    Response response = transcript_read (span_of (text));
+    Statement statement = { span_of (text), "diagnostic" };
+
+    r->action = BOUNCE_ACTION_FAILED;
+    r->reply = response.reply;
+    r->command = response.command;
+    r->status = status_to_string (response.status);
+    r->remote_mta = host_for (rule->scope);
+    return classify (rules, r, &statement, 1, NULL);
+}
+
+/* A line alone cannot tell who speaks of whom: such a rule has no example. */
+static gboolean rule_asks_elsewhere (const Rule *rule)
+{
+    for (guint i = 0; i < rule->conditions->len; i++)
+        if (g_array_index (rule->conditions, Condition, i).type == CONDITION_ELSEWHERE)
+            return TRUE;
+    return FALSE;
+}
+
+static void check_examples (const RuleSet *rules, const Rule *rule, GPtrArray *complaints)
+{
+    if (rule->examples->len == 0 && !rule_asks_elsewhere (rule))
+        g_ptr_array_add (complaints, g_strdup_printf ("%s:%u: the rule has no example", rule->file, rule->line));
+    for (guint i = 0; i < rule->examples->len; i++) {
+        const Rule *decided = decide_example (rules, rule, rule->examples->pdata[i]);
+        if (decided == rule)
+            continue;
+        g_autofree char *by = decided ? g_strdup_printf ("%s:%u (%s)", decided->file, decided->line,
+                                                         decided->phrase ? decided->phrase : "by its conditions")
+                                      : g_strdup ("no rule");
+        g_ptr_array_add (complaints, g_strdup_printf ("%s:%u: the example is decided by %s: %s", rule->file, rule->line, by,
+                                                      (const char *) rule->examples->pdata[i]));
+    }
+}
+
+/* What makes two rules the same: the scope, the phrase and the conditions. */
+static char *identity (const Rule *rule)
+{
+    GString *key = g_string_new (NULL);
+
+    g_string_printf (key, "%u %s \"%s\"", rule->order, is_anyone (rule->scope) ? "any" : rule->scope->name, rule->phrase ? rule->phrase : "");
+    for (guint i = 0; i < rule->conditions->len; i++) {
+        const Condition *c = &g_array_index (rule->conditions, Condition, i);
+        g_string_append_printf (key, " %s.%d.%d.%d.%d", c->reply, c->class_, c->subject, c->detail, c->command);
+    }
+    return g_string_free (key, FALSE);
+}
+
+static void check_double (GHashTable *seen, const Rule *rule, GPtrArray *complaints)
+{
+    g_autofree char *key = identity (rule);
+    const Rule *first = g_hash_table_lookup (seen, key);
+
+    if (first)
+        g_ptr_array_add (complaints, g_strdup_printf ("%s:%u: the same as %s:%u", rule->file, rule->line, first->file, first->line));
+    else
+        g_hash_table_insert (seen, g_steal_pointer (&key), (gpointer) rule);
+}
+
+char **classify_check (const RuleSet *rules)
+{
+    GPtrArray *complaints = g_ptr_array_new ();
+    g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+    for (guint i = 0; i < rules->rules->len; i++) {
+        check_double (seen, rules->rules->pdata[i], complaints);
+        check_examples (rules, rules->rules->pdata[i], complaints);
+    }
+    g_ptr_array_add (complaints, NULL);
+    return (char **) g_ptr_array_free (complaints, FALSE);
+}

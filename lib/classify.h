@@ -1,0 +1,24 @@
+/* classify.h: from what was said to what it means
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#pragma once
+
+#include "report.h"
+#include "rules.h"
+
+/* Something that was said of a recipient. */
+typedef struct {
+    Span text;
+    const char *from; /* where it stands: "diagnostic", "text"…; static */
+} Statement;
+
+/* Judges the recipient: sets reason, severity, fault, confidence and evidence. statements are what was said, the nearest to the
+ * recipient first; reporting_mta is who says so where the recipient has no remote host. Returns the rule that decided, NULL
+ * where a code or nothing did. */
+const Rule *classify (const RuleSet *rules, BounceRecipient *recipient, const Statement *statements, guint n_statements,
+                      const char *reporting_mta);
+
+/* Complaints about the rules: examples that another rule decides, rules without one, doubles. Free with g_strfreev(). */
+char **classify_check (const RuleSet *rules);
