@@ -76,7 +76,7 @@ typedef enum {
  * Since: 0.1
  */
 typedef enum {
-    BOUNCE_ACTION_NONE, /*< skip >*/ /* not told: complaints, replies */
+    BOUNCE_ACTION_NONE /*< skip >*/, /* not told: complaints, replies */
     BOUNCE_ACTION_FAILED,            /* given up, or refused */
     BOUNCE_ACTION_DELAYED,           /* not delivered yet, still being tried */
     BOUNCE_ACTION_DELIVERED,         /* delivered */
@@ -91,15 +91,15 @@ typedef enum {
  * Since: 0.1
  */
 typedef enum {
-    BOUNCE_COMMAND_NONE, /*< skip >*/                 /* not told */
-    BOUNCE_COMMAND_CONN, /*< nick=CONN >*/            /* the connection and the greeting */
-    BOUNCE_COMMAND_EHLO, /*< nick=EHLO >*/            /* EHLO, HELO or LHLO */
-    BOUNCE_COMMAND_STARTTLS, /*< nick=STARTTLS >*/    /* STARTTLS and the handshake */
-    BOUNCE_COMMAND_AUTH, /*< nick=AUTH >*/            /* AUTH */
-    BOUNCE_COMMAND_MAIL, /*< nick=MAIL >*/            /* MAIL FROM */
-    BOUNCE_COMMAND_RCPT, /*< nick=RCPT >*/            /* RCPT TO */
-    BOUNCE_COMMAND_DATA, /*< nick=DATA >*/            /* DATA */
-    BOUNCE_COMMAND_EOM, /*< nick=EOM >*/              /* the end of the message */
+    BOUNCE_COMMAND_NONE /*< skip >*/,              /* not told */
+    BOUNCE_COMMAND_CONN /*< nick=CONN >*/,         /* the connection and the greeting */
+    BOUNCE_COMMAND_EHLO /*< nick=EHLO >*/,         /* EHLO, HELO or LHLO */
+    BOUNCE_COMMAND_STARTTLS /*< nick=STARTTLS >*/, /* STARTTLS and the handshake */
+    BOUNCE_COMMAND_AUTH /*< nick=AUTH >*/,         /* AUTH */
+    BOUNCE_COMMAND_MAIL /*< nick=MAIL >*/,         /* MAIL FROM */
+    BOUNCE_COMMAND_RCPT /*< nick=RCPT >*/,         /* RCPT TO */
+    BOUNCE_COMMAND_DATA /*< nick=DATA >*/,         /* DATA */
+    BOUNCE_COMMAND_EOM /*< nick=EOM >*/,           /* the end of the message */
 } BounceCommand;
 
 /**
@@ -110,7 +110,7 @@ typedef enum {
  * Since: 0.1
  */
 typedef enum {
-    BOUNCE_REASON_NONE, /*< skip >*/    /* neither a failure nor a delay */
+    BOUNCE_REASON_NONE /*< skip >*/,    /* neither a failure nor a delay */
     BOUNCE_REASON_USER_UNKNOWN,         /* the mailbox does not exist */
     BOUNCE_REASON_USER_DISABLED,        /* the mailbox exists but is closed, suspended or inactive */
     BOUNCE_REASON_USER_MOVED,           /* the person has moved and the mail is not forwarded */
@@ -171,7 +171,7 @@ typedef enum {
  * Since: 0.1
  */
 typedef enum {
-    BOUNCE_FAULT_NONE, /*< skip >*/ /* no failure */
+    BOUNCE_FAULT_NONE /*< skip >*/, /* no failure */
     BOUNCE_FAULT_RECIPIENT,         /* the mailbox */
     BOUNCE_FAULT_DOMAIN,            /* the recipient's domain */
     BOUNCE_FAULT_MESSAGE,           /* this message, not its sender */
@@ -188,7 +188,7 @@ typedef enum {
  * Since: 0.1
  */
 typedef enum {
-    BOUNCE_CONFIDENCE_NONE, /*< skip >*/ /* no verdict was needed */
+    BOUNCE_CONFIDENCE_NONE /*< skip >*/, /* no verdict was needed */
     BOUNCE_CONFIDENCE_LOW,               /* a class digit only, or a guess of the generic reader */
     BOUNCE_CONFIDENCE_MEDIUM,            /* general wording, or a specific code */
     BOUNCE_CONFIDENCE_HIGH,              /* a provider's or MTA's own wording, or code and text agree */
@@ -201,7 +201,7 @@ typedef enum {
  * Since: 0.1
  */
 typedef enum {
-    BOUNCE_ORIGIN_NONE, /*< skip >*/   /* no address is known */
+    BOUNCE_ORIGIN_NONE /*< skip >*/,   /* no address is known */
     BOUNCE_ORIGIN_VERP,                /* the mail's own recipient, which carries it */
     BOUNCE_ORIGIN_ORIGINAL_RECIPIENT,  /* the field Original-Recipient */
     BOUNCE_ORIGIN_FINAL_RECIPIENT,     /* the field Final-Recipient */
@@ -281,7 +281,7 @@ BOUNCE_API gboolean bounce_reason_is_hard (BounceReason reason);
  * What can go wrong outside the mail itself; the domain is %BOUNCE_ERROR.
  * Since: 0.1
  */
-typedef enum {
+typedef enum /*< skip >*/ {
     BOUNCE_ERROR_NOT_FOUND, /* there is no such file or folder */
     BOUNCE_ERROR_IO,        /* it cannot be opened or read */
     BOUNCE_ERROR_RULES,     /* a rule file is wrong; the message says in which line */
@@ -818,7 +818,7 @@ BOUNCE_API char *bounce_recipient_to_json (BounceRecipient *recipient);
  * bounce_parser_set_limit(); the defaults are far above any report that a mail system writes.
  * Since: 0.1
  */
-typedef enum {
+typedef enum /*< skip >*/ {
     BOUNCE_LIMIT_MESSAGE,    /* bytes of a message that are kept; the end of a longer one is skipped */
     BOUNCE_LIMIT_NESTING,    /* levels of multiparts and of messages in messages */
     BOUNCE_LIMIT_PARTS,      /* parts, over all levels */

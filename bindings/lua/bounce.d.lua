@@ -1,0 +1,311 @@
+---@meta bounce
+-- bounce.d.lua: the manual of the Lua module, and its types for editors (LuaCATS); never loaded by a program
+--
+-- Copyright (C) 2026 The libbounce authors
+-- SPDX-License-Identifier: LGPL-2.1-or-later
+
+---Reads bounce mail: of every recipient what was said, what it means, whose fault it is, and whether the address is dead.
+---
+---    local bounce = require "bounce"
+---
+---    for report in assert(bounce.reports("bounces.mbox")) do
+---        for _, r in ipairs(report.recipients) do
+---            if r.severity == "hard" then
+---                print(r.address, r.reason, r.diagnostic)
+---            end
+---        end
+---    end
+---
+---What holds for every function:
+--- - Reports are plain tables, yours to change. What the mail does not tell is nil, never an empty string; the lists
+---   `recipients` and `warnings` are always there. Every string is valid UTF-8 and may hold whatever a stranger wrote, also
+---   control characters. Numbers are integers.
+--- - A wrong argument, also an unknown option, is an error that is raised. What goes wrong in the world gives `nil`, a message
+---   and a code: "not-found" (no such file), "io" (it cannot be read), "rules" (a rule file is wrong). assert() turns that
+---   into an error.
+--- - "Not a bounce" is a kind of report, not an error, and so is a message that cannot be read.
+--- - No global is set. States of Lua share nothing.
+---@class bounce
+---@field version string the version of the library, "0.1.0"
+---@field reasons table<bounce.ReasonName, bounce.Reason> all reasons, by their names
+local bounce = {}
+
+---What a message is: "bounce" (at least one recipient failed), "delay" (still being tried), "delivery" (delivered, relayed or
+---expanded, as the sender had asked to be told), "feedback" (a complaint, ARF), "disposition" (read, deleted… MDN),
+---"auto-reply" (vacation and the like), "other" (none of these), "unreadable" (the warnings say why).
+---@alias bounce.Kind
+---| "bounce"
+---| "delay"
+---| "delivery"
+---| "feedback"
+---| "disposition"
+---| "auto-reply"
+---| "other"
+---| "unreadable"
+
+---@alias bounce.Action "failed"|"delayed"|"delivered"|"relayed"|"expanded"
+
+---@alias bounce.Origin "verp"|"original-recipient"|"final-recipient"|"x-failed-recipients"|"text"|"original-to"
+
+---@alias bounce.Command "CONN"|"EHLO"|"STARTTLS"|"AUTH"|"MAIL"|"RCPT"|"DATA"|"EOM"
+
+---What a failure says of the address: "hard" (it is dead: stop sending to it), "soft" (nothing final), "none" (no failure).
+---@alias bounce.Severity "hard"|"soft"|"none"
+
+---Only "recipient" and "domain" can be hard.
+---@alias bounce.Fault "recipient"|"domain"|"message"|"sender"|"system"|"network"|"unknown"
+
+---How sure the verdict is: "high" (a provider's or MTA's own wording, or code and text agree), "medium" (general wording, or
+---a specific code), "low" (a class digit only, or a guess).
+---@alias bounce.Confidence "high"|"medium"|"low"
+
+---A key of bounce.reasons, where each is explained.
+---@alias bounce.ReasonName
+---| "user-unknown"
+---| "user-disabled"
+---| "user-moved"
+---| "mailbox-full"
+---| "recipient-restricted"
+---| "recipient-throttled"
+---| "host-unknown"
+---| "no-mail-service"
+---| "domain-not-served"
+---| "message-too-big"
+---| "spam"
+---| "virus"
+---| "content-rejected"
+---| "malformed-message"
+---| "not-supported"
+---| "routing-loop"
+---| "blocked"
+---| "bad-reputation"
+---| "auth-failure"
+---| "no-ptr"
+---| "policy"
+---| "rate-limited"
+---| "greylisted"
+---| "too-many-recipients"
+---| "too-many-connections"
+---| "relay-denied"
+---| "sender-rejected"
+---| "sender-suspended"
+---| "auth-required"
+---| "tls-failed"
+---| "suppressed"
+---| "system-full"
+---| "system-error"
+---| "mailer-error"
+---| "syntax-error"
+---| "network-error"
+---| "dns-error"
+---| "expired"
+---| "unknown"
+
+---"not-found": there is no such file or folder; "io": it cannot be opened or read; "rules": a rule file is wrong, and the
+---message says in which line; "unknown": no table has this code.
+---@alias bounce.ErrorCode "not-found"|"io"|"rules"|"unknown"
+
+---What one message says.
+---@class bounce.Report
+---@field v integer the version of this shape, 1
+---@field source? string the path the message was read from, in a folder that of the file; nil if it came from a string
+---@field offset integer the byte of the source at which the message's header begins
+---@field size integer the message's length in bytes
+---@field id string a key: the same bounce, read twice or on two machines, has the same
+---@field kind bounce.Kind what the message is
+---@field format? string how it was read: "rfc3464", "arf", "exim", "qmail", "generic"…
+---@field date? string of the report itself; ISO 8601, or as it stands where it is no date
+---@field message_id? string of the report itself, without angle brackets
+---@field subject? string of the report itself, decoded
+---@field from? string of the report itself, decoded
+---@field to? string of the report itself, decoded
+---@field reporting_mta? string the host that wrote the report
+---@field arrival_date? string when that host had received the mail
+---@field envelope_id? string the ENVID that the sender had given
+---@field original? bounce.Original what was sent, as far as it was returned
+---@field feedback? table<string, string> what a complaint (ARF) tells: type, user_agent…; bounce.json() keeps the order
+---@field warnings string[] what was odd in the mail, and how it was taken
+---@field recipients bounce.Recipient[] in the order of the report
+
+---@class bounce.Original
+---@field message_id? string without angle brackets
+---@field subject? string
+---@field from? string
+---@field to? string
+---@field date? string
+---@field list_id? string
+---@field return_path? string without angle brackets
+
+---What a report says of one recipient, and what it means.
+---@class bounce.Recipient
+---@field address? string the address to act on: what the sender knows the recipient by
+---@field address_from? bounce.Origin where that was found
+---@field final_address? string Final-Recipient, decoded
+---@field original_address? string Original-Recipient, decoded
+---@field action? bounce.Action what became of the mail; nil for complaints and replies
+---@field status? string the most telling enhanced status code in the mail: "5.1.1"
+---@field reported_status? string the field Status, as it stands
+---@field reply? integer the SMTP reply code that the remote host gave
+---@field command? bounce.Command the SMTP command that it answered
+---@field diagnostic? string what was said: in one line, decoded
+---@field diagnostic_type? string the type of Diagnostic-Code: "smtp", "x-unix"…
+---@field remote_mta? string the host that said so
+---@field last_attempt? string ISO 8601
+---@field retry_until? string ISO 8601
+---@field reason? bounce.ReasonName why; nil only where the action is neither a failure nor a delay
+---@field severity bounce.Severity what it says of the address
+---@field fault? bounce.Fault whose fault it is
+---@field confidence? bounce.Confidence how sure the verdict is
+---@field evidence? bounce.Evidence what it rests on
+
+---@class bounce.Evidence
+---@field rule string what decided: a rule ("google/user-disabled"), or a row of the codes ("status/5.1.1")
+---@field from? string in which field of the recipient, or which part of the mail: "diagnostic", "status"…
+---@field text? string the words that matched
+
+---What bounce.classify() says of one response.
+---@class bounce.Verdict
+---@field text? string the response
+---@field status? string
+---@field reply? integer
+---@field command? bounce.Command
+---@field remote_mta? string the host, given or found in the text
+---@field reason bounce.ReasonName
+---@field severity bounce.Severity
+---@field fault bounce.Fault
+---@field confidence bounce.Confidence
+---@field evidence? bounce.Evidence
+
+---@class bounce.Reason
+---@field meaning string one clause in English
+---@field fault bounce.Fault
+---@field hard boolean whether a permanent failure for this reason condemns the address
+
+---A row of the tables of SMTP replies and of enhanced status codes.
+---@class bounce.Code
+---@field code string "550", or "x.1.1", where x stands for the class 2, 4 or 5
+---@field name string
+---@field meaning string
+---@field reference string the RFC or the vendor it comes from
+---@field related? string codes of the other table, with ", " between them
+---@field note? string how it is misused, and what to look at instead
+---@field reason? bounce.ReasonName what it suggests where no text says more; nil for a success
+---@field transient bounce.Severity the severity where the class is 4
+---@field permanent bounce.Severity the severity where the class is 5
+
+---@class bounce.Options
+---@field rules? string|string[] rule files of your own; they win over the built-in rules, a later file over an earlier one
+---@field rules_text? string the text of one more rule file, which wins over them all
+---@field limits? bounce.Limits
+
+---How much of one message is read; what is past a limit is left out, and a warning says so. 0 is the default.
+---@class bounce.Limits
+---@field message? integer bytes of a message
+---@field nesting? integer levels of multiparts and of messages in messages
+---@field parts? integer parts, over all levels
+---@field header? integer bytes of one header field
+---@field text? integer bytes of text that are searched
+---@field recipients? integer recipients in one report
+
+---Options and rules, made ready once. It may be used in any number of calls, and is closed by the garbage collector or as a
+---`local parser <close>`; iterators that it made live on.
+---@class bounce.Parser
+local Parser = {}
+
+---Reads one message.
+---@param message string the bytes of one message
+---@param options? bounce.Parser|bounce.Options a table is made into a parser in every call: where there are many, make one
+---@return bounce.Report|nil report nil only where the options name rules that cannot be read
+---@return string? message
+---@return bounce.ErrorCode? code
+function bounce.parse(message, options) end
+
+---Reads a file that holds one message; of several the first is read.
+---@param path string
+---@param options? bounce.Parser|bounce.Options
+---@return bounce.Report|nil report
+---@return string? message
+---@return bounce.ErrorCode? code
+function bounce.parse_file(path, options) end
+
+---Goes through mailboxes: each an mbox, a file with a single message, either of them compressed with gzip, a Maildir, a folder
+---of such files, or "-" for the standard input. One message at a time is in memory.
+---
+---    for report in assert(bounce.reports(path)) do … end
+---
+---The loop closes the mailbox, also when it is left by break or by an error. Where a path cannot be opened, there is no iterator
+---but nil, a message and a code at once: hence the assert(). What fails later, when part of the mail is already read, is raised
+---as an error inside the loop, since the rest of the mail would be lost in silence otherwise; a file in a folder that cannot
+---be read is not such a failure but a report of the kind "unreadable".
+---@param path string|string[] one, or a list that is read in its order
+---@param options? bounce.Parser|bounce.Options
+---@return (fun(): bounce.Report|nil)|nil iterator
+---@return string? message in case of failure
+---@return bounce.ErrorCode? code in case of failure
+---@return any closing what the loop closes
+function bounce.reports(path, options) end
+
+---Judges a single response.
+---@param text string an SMTP reply, the value of a Diagnostic-Code field, or a line of an MTA's log
+---@param host_or_options? string|bounce.Parser|bounce.Options the host that said so, where the text does not tell (for both:
+---bounce.Parser.classify)
+---@return bounce.Verdict|nil verdict nil only where the options name rules that cannot be read
+---@return string? message
+---@return bounce.ErrorCode? code
+function bounce.classify(text, host_or_options) end
+
+---Explains a code: "550", "5.1.1" or "x.1.1". Without any argument: all codes, the replies first, each table in its order; nil is
+---an error, as it comes from a recipient without a code.
+---@param code string
+---@return bounce.Code|nil row
+---@return string? message
+---@return bounce.ErrorCode? code "unknown"
+---@overload fun(): bounce.Code[]
+function bounce.codes(code) end
+
+---Writes a report as one line of JSON, without the line feed: for a report that was not changed, byte for byte what the C
+---library and `bounce read --json` write. What is absent becomes null; an absent list becomes [], an absent source "". Bytes
+---that are no UTF-8, and NUL, become U+FFFD. Keys that a report does not have are left out, and a field of the wrong type is
+---an error that names it. (A JSON library for Lua cannot tell an empty list from an empty object, and may write 5 as 5.0.)
+---@param report bounce.Report
+---@return string
+function bounce.json(report) end
+
+---Makes a parser.
+---@param options? bounce.Options
+---@return bounce.Parser|nil parser
+---@return string? message
+---@return bounce.ErrorCode? code
+function bounce.parser(options) end
+
+---As bounce.parse().
+---@param message string
+---@return bounce.Report
+function Parser:parse(message) end
+
+---As bounce.parse_file().
+---@param path string
+---@return bounce.Report|nil report
+---@return string? message
+---@return bounce.ErrorCode? code
+function Parser:parse_file(path) end
+
+---As bounce.reports().
+---@param path string|string[]
+---@return (fun(): bounce.Report|nil)|nil iterator
+---@return string? message
+---@return bounce.ErrorCode? code
+---@return any closing
+function Parser:reports(path) end
+
+---As bounce.classify().
+---@param text string
+---@param host? string
+---@return bounce.Verdict
+function Parser:classify(text, host) end
+
+---Runs every example of every rule through the classifier, and looks for rules that no text can reach.
+---@return string[] complaints a line each ("file:line: …"); empty where all is well
+function Parser:check_rules() end
+
+return bounce

@@ -1,0 +1,301 @@
+/* format.c: the engine that runs one format over lines; see format.h
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "config.h"
+
+#include "format.h"
+
+#include "address.h"
+#include "field.h"
+
+/* ---- Marks ---- */
+
+/* "X-Mailer: <SMTP32" asks for words in a header, "X-Failed-Recipients:" for the header: a mark whose first word ends with a colon
+ * and has a hyphen in it, as those of texts do not. */
+static gboolean mark_is_there (Span mark, Span header, Span text)
+{
+    gsize n = field_name_length (mark);
+    gboolean of_header = n && span_find_char (span_first (mark, n), '-') > 0;
+    g_autofree char *name = span_dup (span_first (mark, n));
+    g_autofree char *words = span_dup (of_header ? span_trim (span_from (mark, n + 1)) : mark);
+
+    return of_header ? field_has (header, name) && span_has (field_get (header, name), words) : span_has (text, words);
+}
+
+gboolean format_is (const Format *format, Span header, Span text)
+{
+    for (const char *mark = format->marks; *mark;) {
+        gsize n = strcspn (mark, "|");
+        if (mark_is_there ((Span){ mark, n }, header, text))
+            return TRUE;
+        mark += n + (mark[n] == '|');
+    }
+    return FALSE;
+}
+
+/* ---- Shapes ---- */
+
+/* An address at the begin of text, with what may stand around it; *after is what follows, from the closing mark on where the
+ * shape itself asks for one. */
+static gboolean take_address (Span text, char closing, Span *address, Span *after)
+{
+    while (text.n && strchr (" \t<\"'([", text.s[0]))
+        text = span_from (text, 1);
+    if (span_starts (text, "smtp:") || span_starts (text, "mailto:"))
+        text = span_from (text, (gsize) span_find_char (text, ':') + 1);
+    *address = address_find (text, after);
+    if (address->n == 0 || address->s > text.s + 1) /* a quoted local part begins one byte before what was skipped */
+        return FALSE;
+    *after = (Span){ address->s + address->n, (gsize) (text.s + text.n - address->s) - address->n };
+    while (after->n && after->s[0] != closing && strchr (">\"')]", after->s[0]))
+        *after = span_from (*after, 1);
+    return TRUE;
+}
+
+/* Takes what "%*" stands for off line: all up to the next letter of the shape, or up to the next address. */
+static gboolean skip_anything (Span *line, const char *shape, Span *address)
+{
+    if (span_starts (span_of (shape), "%a")) {
+        *address = address_find (*line, NULL);
+        if (address->n)
+            *line = (Span){ address->s, (gsize) (line->s + line->n - address->s) };
+        return address->n > 0;
+    }
+    gsize n = strcspn (shape, " %\n");
+
+    if (n == 0 && *shape != ' ') { /* to the end */
+        *line = SPAN_EMPTY;
+        return TRUE;
+    }
+    g_autofree char *word = g_strndup (shape, n);
+    gssize at = span_find (*line, word);
+    *line = span_from (*line, at < 0 ? line->n : (gsize) at);
+    return at >= 0;
+}
+
+/* "* user@example.com", "- user@example.com", "*** user@example.com" */
+static Span skip_bullet (Span line)
+{
+    gsize n = 0;
+
+    if (span_starts (line, "•"))
+        return span_trim (span_from (line, strlen ("•")));
+    while (n < line.n && strchr ("*-", line.s[n]))
+        n++;
+    return n && n < 4 && n < line.n && line.s[n] == ' ' ? span_trim (span_from (line, n)) : line;
+}
+
+/* Does the line have this shape? */
+static gboolean has_shape (Span line, const char *shape, Span *address, Span *rest)
+{
+    *rest = *address = SPAN_EMPTY;
+    for (line = skip_bullet (span_trim (line)); *shape && *shape != '\n';) {
+        if (*shape == ' ') {
+            line = span_from (line, span_indent (line));
+            shape++;
+        } else if (*shape != '%') {
+            if (line.n == 0 || g_ascii_tolower (line.s[0]) != g_ascii_tolower (*shape++))
+                return FALSE;
+            line = span_from (line, 1);
+        } else if (shape[1] == 't') {
+            *rest = span_trim (line);
+            return TRUE;
+        } else {
+            if (shape[1] == 'a' ? !take_address (line, shape[2], address, &line) : !skip_anything (&line, shape + 2, address))
+                return FALSE;
+            shape += 2;
+        }
+    }
+    return span_is_blank (line);
+}
+
+static gboolean has_any_shape (Span line, const char *shapes, Span *address, Span *rest)
+{
+    for (const char *shape = shapes; shape; shape = strchr (shape, '\n'), shape = shape ? shape + 1 : NULL)
+        if (has_shape (line, shape, address, rest))
+            return TRUE;
+    return FALSE;
+}
+
+/* ---- Entries ---- */
+
+static void entry_free (gpointer data)
+{
+    Entry *entry = data;
+    g_free (entry->address);
+    g_free (entry->alias);
+    g_string_free (entry->text, TRUE);
+    g_free (entry);
+}
+
+static Entry *add_entry (GPtrArray *entries, Span address)
+{
+    Entry *entry = g_new0 (Entry, 1);
+
+    entry->address = address_clean (address);
+    entry->text = g_string_new (NULL);
+    if (!entry->address)
+        entry->address = span_dup_or_null (address);
+    g_ptr_array_add (entries, entry);
+    return entry;
+}
+
+static void add_line (GString *text, Span line)
+{
+    line = span_trim (line);
+    g_string_append_len (text, line.s, (gssize) line.n);
+    g_string_append_c (text, '\n');
+}
+
+/* Words with which a text names the address that the sender had used. */
+static void find_alias (Entry *entry)
+{
+    static const char *const words[] = { "expanded from", "generated from", "generated by", "original address:", "originally addressed to", "forwarded from", NULL };
+    Span text = span_of (entry->text->str);
+
+    for (guint i = 0; words[i] && !entry->alias; i++) {
+        gssize at = span_find (text, words[i]);
+        Span rest = at < 0 ? SPAN_EMPTY : span_from (text, (gsize) at + strlen (words[i]));
+        Span line;
+        if (span_next_line (&rest, &line))
+            entry->alias = address_clean (line);
+    }
+}
+
+/* ---- The engine ---- */
+
+typedef struct {
+    const Format *format;
+    GPtrArray *entries;
+    Entry *entry;    /* that the next lines belong to, or NULL */
+    GString *shared; /* what belongs to no recipient */
+    gsize indent;    /* of the first recipient: what stands deeper is said of it */
+    gboolean begun;
+} Engine;
+
+static gboolean has_words_before (Span line, Span address)
+{
+    if (address.n)
+        for (const char *p = line.s; p < address.s; p++)
+            if (g_ascii_isalpha (*p) || (guchar) *p >= 0x80)
+                return TRUE;
+    return FALSE;
+}
+
+/* The address that the last recipient has already, alone on its line. */
+static gboolean is_repeated (const Engine *engine, Span address, Span rest)
+{
+    g_autofree char *clean = engine->entry && rest.n == 0 ? address_clean (address) : NULL;
+    return clean && address_same (clean, engine->entry->address);
+}
+
+static void take_line (Engine *engine, Span line)
+{
+    Span address, rest;
+    gboolean deeper = engine->entry && span_indent (line) > engine->indent;
+
+    if (!deeper && has_any_shape (line, engine->format->shapes, &address, &rest) && !is_repeated (engine, address, rest)) {
+        if (engine->entries->len == 0)
+            engine->indent = span_indent (line);
+        engine->entry = add_entry (engine->entries, address);
+        /* "Unknown user: a@b.example" tells why before it names whom */
+        if (has_words_before (line, address))
+            add_line (engine->entry->text, line);
+        else if (rest.n)
+            add_line (engine->entry->text, rest);
+        if (engine->format->flags & FORMAT_LINES)
+            engine->entry = NULL;
+    } else if (engine->entry && span_is_blank (line) && (engine->format->flags & FORMAT_PARAGRAPHS)) {
+        engine->entry = NULL;
+    } else {
+        add_line (engine->entry ? engine->entry->text : engine->shared, line);
+    }
+}
+
+static void share (Engine *engine)
+{
+    for (guint i = 0; i < engine->entries->len; i++) {
+        Entry *entry = engine->entries->pdata[i];
+        if (engine->format->flags & FORMAT_SHARED)
+            g_string_append_len (entry->text, engine->shared->str, (gssize) MIN (engine->shared->len, 4096));
+        find_alias (entry);
+    }
+}
+
+GPtrArray *format_read (const Format *format, Span text)
+{
+    g_autoptr(GString) shared = g_string_new (NULL);
+    Engine engine = { .format = format, .entries = g_ptr_array_new_with_free_func (entry_free), .shared = shared };
+    Span line;
+
+    engine.begun = format->begin == NULL;
+    while (span_next_line (&text, &line)) {
+        if (!engine.begun) {
+            engine.begun = span_has_any (line, format->begin);
+            if (format->flags & FORMAT_SHARED)
+                add_line (shared, line);
+        }
+        else if (engine.entries->len && span_has_any (line, format->end))
+            break;
+        else
+            take_line (&engine, line);
+    }
+    share (&engine);
+    return engine.entries;
+}
+
+/* ---- What no format knows ---- */
+
+#define NEAR_LINES 12
+
+/* Does a line begin with an address? In the midst of a sentence it is somebody to ask. */
+static gboolean leads (Span line, const char *not_this)
+{
+    Span address, rest;
+    gboolean is_first = has_any_shape (line, "%a%t", &address, &rest);
+    g_autofree char *clean = is_first ? address_clean (address) : NULL;
+
+    return clean && !address_same (clean, not_this);
+}
+
+/* The line with the address and those near it, up to the next address or two blank lines. */
+static void collect_near (Entry *entry, Span text)
+{
+    Span line;
+    guint blank = 0;
+
+    for (guint n = 0; n < NEAR_LINES && blank < 2 && span_next_line (&text, &line); n++) {
+        if (n && leads (line, entry->address))
+            break;
+        blank = span_is_blank (line) ? blank + 1 : 0;
+        add_line (entry->text, line);
+    }
+}
+
+static gboolean is_known (GPtrArray *entries, const char *address)
+{
+    for (guint i = 0; i < entries->len; i++)
+        if (address_same (((Entry *) entries->pdata[i])->address, address))
+            return TRUE;
+    return FALSE;
+}
+
+GPtrArray *format_read_generic (Span text, IsTelling is_telling, gpointer user_data)
+{
+    GPtrArray *entries = g_ptr_array_new_with_free_func (entry_free);
+    Span line, before = text;
+
+    for (; span_next_line (&text, &line); before = text) {
+        Span address = address_find (line, NULL);
+        g_autofree char *clean = address.n ? address_clean (address) : NULL;
+        if (!clean || address_is_daemon (address) || is_known (entries, clean))
+            continue;
+        Entry *entry = add_entry (entries, address);
+        collect_near (entry, before);
+        if (!is_telling (span_of (entry->text->str), user_data))
+            g_ptr_array_remove_index (entries, entries->len - 1);
+    }
+    return entries;
+}

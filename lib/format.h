@@ -1,0 +1,53 @@
+/* format.h: reports written for people, read by their format
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * A mail system that writes its report as text writes it always in the same shape: a mark by which it is known, a place where
+ * the recipients begin, a line for each of them, and what was said below or beside it. So a format is a row of words, and one
+ * engine reads them all.
+ */
+#pragma once
+
+#include "span.h"
+
+/* One recipient of the text, and what is said of it. */
+typedef struct {
+    char *address; /* NULL where a pipe or a file stands in its place */
+    char *alias;   /* that the text names as the one the sender used ("expanded from"), or NULL */
+    GString *text; /* lines, each ended by LF */
+} Entry;
+
+typedef enum {
+    FORMAT_PARAGRAPHS = 1 << 0, /* a blank line ends what is said of a recipient */
+    FORMAT_SHARED = 1 << 1,     /* what is said before, after and between the recipients is said of each */
+    FORMAT_LINES = 1 << 2,      /* what is said of a recipient stands on its line alone */
+} FormatFlags;
+
+/* Lists of words are "a|b|c", case apart.
+ *
+ * A shape is the form of the line that names a recipient; several are separated by LF. In it %a is an address, with or without
+ * brackets or quotes, %t the rest of the line, which belongs to what is said, %* anything up to the next word of the shape, and
+ * a space any white space or none; "%*" at the end is anything. Other characters stand for themselves. Indent is free. */
+typedef struct {
+    const char *name;
+    const char *marks;  /* in the text: one of them makes it this format; "Name: words" with a header's name looks there */
+    const char *begin;  /* the line before the recipients; NULL: they may stand anywhere */
+    const char *end;    /* the line after them; NULL: they go on to the end */
+    const char *shapes;
+    FormatFlags flags;
+} Format;
+
+/* All formats, a row each, ended by one without a name: see formats.c. */
+extern const Format formats[];
+
+/* Is it this format? text is what stands before the returned message. */
+gboolean format_is (const Format *format, Span header, Span text);
+
+/* The recipients that the text names (GPtrArray of Entry), empty where it names none. */
+GPtrArray *format_read (const Format *format, Span text);
+
+/* What no format knows: an address that stands near a reply, a code or known words. is_telling is asked whether a paragraph says
+ * why mail failed. */
+typedef gboolean (*IsTelling) (Span text, gpointer user_data);
+GPtrArray *format_read_generic (Span text, IsTelling is_telling, gpointer user_data);

@@ -1,0 +1,184 @@
+/* kind.c: what is it? see kind.h
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "config.h"
+
+#include "kind.h"
+
+#include "address.h"
+#include "charset.h"
+#include "field.h"
+
+/* Subjects of reports, as they begin. */
+static const char *const report_subjects[] = {
+    "Undeliver", "Returned mail", "Delivery Status Notification", "Delivery Notification", "Delivery Failure", "Delivery failed",
+    "Delivery report", "Delivery Status", "Delivery delayed", "failure notice", "Failure Notice", "Mail delivery fail", "Mail failure",
+    "Mail System Error", "mail failed", "Failed mail", "Failed Delivery", "Message status", "Message delivery has failed",
+    "Permanent Delivery Failure", "Warning: could not send", "Warning: message", "Delayed mail", "Delayed:",
+    "NOTICE: mail delivery", "WARNING: delayed mail", "Non-deliver", "Non delivery", "Mail could not be delivered",
+    "Message could not be delivered", "Message not delivered", "Could not send message", "Successful Mail Delivery", "Mail Delivery",
+    "Return receipt", "Postmaster Copy", "[BOUNCE]", "DELIVERY_FAILURE", "Rejected:", "Automatically rejected mail",
+    "Sorry, your message could not be delivered", "**Message you sent blocked", "Considered UNSOLICITED", "BANNED contents", "VIRUS in message",
+    "Unzustellbar", "Nicht zustellbar", "Nicht zugestellt", "Zustellung fehlgeschlagen", "Verzögert", "Non remis", "Non_remis",
+    "Courrier non distribu", "Non distribu", "Echec de", "Échec de", "No se puede entregar", "No entregado", "No se pudo entregar",
+    "Não é possível entregar", "Não entregue", "Não_entregue", "Non recapitabile", "Mancato recapito", "Onbestelbaar", "Niet bezorgd",
+    "Niedostarczalne", "Nie dostarczono", "Zwrot", "Недоставлен", "Не доставлено", "Ваше сообщение не доставлено", "Недоставка",
+    "配信不能", "配信できません", "メール配信", "送信できません", "未送达", "系统退信", "退信", "来自", "投递失败", "邮件投递失败", "无法投递", "배달되지 않음",
+    "메일 발송 실패", "발송 실패", "반송", "Teslim edilemedi", "Det går inte att leverera", "Kan ikke leveres", "Nedoručitelné",
+    "Kézbesíthetetlen", "Perille toimittaminen", "Kohaletoimetamatu",
+};
+
+static const char *const reply_subjects[] = {
+    "Automatic reply", "Auto reply", "Auto-reply", "Autoreply", "Auto:", "Out of Office", "Out of the office", "Auto response",
+    "Auto-response", "Automated reply", "Vacation", "away from my mail", "Automatische Antwort", "Abwesenheit", "Abwesend", "Autoantwort",
+    "Réponse automatique", "Absence du bureau", "Absent du bureau", "Respuesta automática", "Fuera de la oficina", "Resposta automática",
+    "Ausência", "Risposta automatica", "Fuori sede", "Automatisch antwoord", "Afwezig", "Automatyczna odpowiedź", "Автоматический ответ",
+    "Автоответ", "自動応答", "自動返信", "不在", "自动回复", "自动答复", "자동 회신", "자동 응답", "부재중", "Otomatik yanıt", "Autosvar",
+    "Automatisk svar", "Automatická odpověď", "Automatikus válasz", "Automaattinen vastaus",
+};
+
+static gboolean begins_with_one (Span subject, const char *const *list, guint n)
+{
+    for (guint i = 0; i < n; i++)
+        if (span_starts (subject, list[i]))
+            return TRUE;
+    return FALSE;
+}
+
+/* "<>", which only reports have (RFC 5321, section 4.5.5); Return-Path may be missing. */
+static gboolean is_null_path (Span header)
+{
+    Span path = field_get (header, "Return-Path");
+    return span_is (path, "<>") || span_has (path, "<MAILER-DAEMON");
+}
+
+/* 2: its address is a daemon's, 1: it bears the name of one, or is the postmaster's, who is also a person. */
+static guint from_daemon (Span header)
+{
+    g_autofree char *from = charset_decode_header (field_get (header, "From"));
+    g_autofree char *address = address_clean (span_of (from));
+    Span name = span_of (from);
+
+    if (address && address_is_daemon (span_of (address)))
+        return g_ascii_strncasecmp (address, "post", 4) == 0 ? 1 : 2;
+    if (!address && span_has_any (name, "mailer-daemon|<>")) /* without a domain, or nobody: no person writes so */
+        return 2;
+    return span_has_any (name, "mailer-daemon|mail delivery s|mailer daemon|mail administrator|mail system|system administrator|postmaster"
+                               "|mail sieve|content-filter|delivery subsystem|delivery system|mail router|courier mail server|uucp@|mercury/32"
+                               "|메일 시스템");
+}
+
+static gboolean has_mark_of_daemon (Span header)
+{
+    static const char *const fields[] = { "X-Failed-Recipients", "X-MS-Exchange-Message-Is-Ndr", "X-MDDSN-Message", "X-MS-Embedded-Report", NULL };
+
+    for (guint i = 0; fields[i]; i++)
+        if (field_has (header, fields[i]))
+            return TRUE;
+    return FALSE;
+}
+
+/* Bulk mail with a return path of its own: who sends it wants to get bounces, not to send them. */
+static gboolean is_bulk (Span header)
+{
+    g_autofree char *path = address_clean (field_get (header, "Return-Path"));
+
+    return path && !address_is_daemon (span_of (path)) && (field_has (header, "List-Unsubscribe") || field_has (header, "List-Id"));
+}
+
+/* "Re: failure notice" is a person's. */
+static gboolean is_answer (Span subject)
+{
+    return span_starts (subject, "Re:") || span_starts (subject, "Fwd:") || span_starts (subject, "Fw:") || span_starts (subject, "AW:")
+           || span_starts (subject, "WG:");
+}
+
+Likeness kind_likeness (Span header, Span subject)
+{
+    guint daemon = from_daemon (header), marks = daemon > 0;
+
+    if (has_mark_of_daemon (header))
+        return LIKENESS_SURE;
+    if (begins_with_one (subject, report_subjects, G_N_ELEMENTS (report_subjects)) || (!is_answer (subject) && kind_is_failure (subject)))
+        marks++;
+    if (is_null_path (header))
+        marks += 2;
+    if (daemon > 1)
+        return LIKENESS_SURE;
+    if (is_bulk (header))
+        return marks > 2 ? LIKENESS_SOME : LIKENESS_NONE;
+    return marks > 1 ? LIKENESS_GOOD : marks ? LIKENESS_SOME : LIKENESS_NONE;
+}
+
+gboolean kind_is_auto_reply (Span header, Span subject)
+{
+    static const char *const fields[] = { "X-Autoreply", "X-Autorespond", "X-AutoReply-From", "X-Autoresponse", NULL };
+    g_autofree char *submitted = field_strip_comments (field_get (header, "Auto-Submitted"));
+    Span precedence = field_get (header, "Precedence");
+
+    if (span_starts (span_of (submitted), "auto-replied") || span_starts (span_of (submitted), "auto-notified"))
+        return TRUE;
+    for (guint i = 0; fields[i]; i++)
+        if (field_has (header, fields[i]))
+            return TRUE;
+    return span_is (precedence, "auto_reply") || span_is (field_get (header, "X-Autogenerated"), "Reply") || begins_with_one (subject, reply_subjects, G_N_ELEMENTS (reply_subjects));
+}
+
+gboolean kind_is_complaint (Span header, Span subject)
+{
+    return span_starts (subject, "complaint about message from") || span_starts (subject, "Email Feedback Report for IP")
+           || field_has (header, "X-HmXmrOriginalRecipient");
+}
+
+gboolean kind_is_notice (Span text)
+{
+    return span_has_any (span_first (text, 4096),
+                         "to release your message for delivery|has been placed on a waiting list|awaits moderator approval|is being held because"
+                         "|held for moderation|requires confirmation|please confirm your|confirm that you sent|verify that you are|click the link below to"
+                         "|is not a member of|you are not a member|not subscribed to|only members|posting to the list|your posting|moderated list"
+                         "|this is the ezmlm program|rejected posting|not authorized to send mail to the list|messages to you from the"
+                         "|an email to you from|in an email sent to you|was quarantined as|challenge/response|challenge-response|errors from");
+}
+
+gboolean kind_is_delay (Span text, Span subject)
+{
+    if (span_has_any (subject, "still being retried|delivery delayed|(delay)|delayed mail|warning: could not send|warning: message|delayed:"
+                               "|delayed |verzögert|retardé|retrasado|atrasado|ritardato|vertraagd|opóźniono|задержано|配信遅延|邮件延迟|배달 지연"))
+        return !span_has_any (text, "this is a permanent error|giving up|has been failed|given up|could not be delivered within");
+    return span_has_any (text, "this is a warning message only|has not yet been delivered|has not been delivered yet|will continue to be tried"
+                               "|no action is required on your part|you do not need to resend|message will be retried|still being retried"
+                               "|i will keep trying|delivery attempts will continue|will keep trying|we will keep trying|delivery is delayed"
+                               "|delivery to the following recipients has been delayed|still trying to deliver");
+}
+
+gboolean kind_is_failure (Span text)
+{
+    return span_has_any (text, "could not be delivered|couldn't be delivered|can't be delivered|cannot be delivered|wasn't able to deliver"
+                               "|unable to deliver|not able to deliver|could not deliver|couldn't deliver|cannot deliver|undeliverable|undelivered"
+                               "|delivery failed|delivery has failed|failed delivery|delivery failure|delivery to the following|not delivered"
+                               "|not been delivered|was not delivered|did not reach|have been rejected|was rejected|permanent error|fatal error"
+                               "|failed permanently|problems it encountered while|remote execution|exited with status|could not be sent|returned mail|returned to sender|failure notice|cannot send message|could not send|no longer valid"
+                               "|konnte nicht zugestellt|nicht zugestellt werden|unzustellbar|zustellung fehlgeschlagen|n'a pas pu être|n'a pas pu etre"
+                               "|non remis|non distribu|échec de la remise|no se pudo entregar|no pudo ser entregado|no se ha podido entregar"
+                               "|não pôde ser entregue|não foi entregue|falha na entrega|impossibile recapitare|non recapitabile|non è stato recapitato"
+                               "|kan niet worden bezorgd|niet bezorgd|onbestelbaar|nie można dostarczyć|nie udało się dostarczyć|niedostarczalne"
+                               "|не может быть доставлено|не доставлено|не может быть отправлено|недоставленн|配信できません|配信に失敗|送信できません"
+                               "|無法投遞|无法投递|无法发送|退信|未送达|退回|발송되지 않|배달되지 않|전송 실패|발송 실패");
+}
+
+BounceKind kind_of_actions (const BounceReport *report)
+{
+    guint count[BOUNCE_ACTION_EXPANDED + 1] = { 0 };
+
+    for (guint i = 0; i < report->recipients->len; i++)
+        count[((BounceRecipient *) report->recipients->pdata[i])->action]++;
+    if (count[BOUNCE_ACTION_FAILED])
+        return BOUNCE_KIND_BOUNCE;
+    if (count[BOUNCE_ACTION_DELAYED])
+        return BOUNCE_KIND_DELAY;
+    if (count[BOUNCE_ACTION_DELIVERED] + count[BOUNCE_ACTION_RELAYED] + count[BOUNCE_ACTION_EXPANDED])
+        return BOUNCE_KIND_DELIVERY;
+    return BOUNCE_KIND_OTHER;
+}

@@ -1,0 +1,37 @@
+/* kind.h: what is it?
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#pragma once
+
+#include "report.h"
+
+/* How much the headers look like those of a mail system's report. Needed before a text is read as one: people and newsletters
+ * talk of bounces too, and a false bounce is worse than a missed one. */
+typedef enum {
+    LIKENESS_NONE,  /* a person's mail, a newsletter */
+    LIKENESS_SOME,  /* one weak mark: only an unmistakable text is read */
+    LIKENESS_GOOD,  /* an empty return path, or several weak marks */
+    LIKENESS_SURE,  /* a mailer daemon's mail */
+} Likeness;
+
+Likeness kind_likeness (Span header, Span subject);
+
+/* An answer that nobody wrote (RFC 3834): vacation, out of office, an acknowledgement. */
+gboolean kind_is_auto_reply (Span header, Span subject);
+
+/* A complaint of the time before ARF: Microsoft's JMRP, AOL's and Comcast's old ones. */
+gboolean kind_is_complaint (Span header, Span subject);
+
+/* A notice that is about the mail and yet no report on its delivery: a challenge to confirm it, a list's moderation. */
+gboolean kind_is_notice (Span text);
+
+/* Does the text speak of mail that is still being tried? */
+gboolean kind_is_delay (Span text, Span subject);
+
+/* Does the text say that mail was not delivered? */
+gboolean kind_is_failure (Span text);
+
+/* The kind that follows from the actions of the recipients. */
+BounceKind kind_of_actions (const BounceReport *report);

@@ -1,0 +1,318 @@
+/* mailbox.c: bytes to messages; see bounce.h
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "config.h"
+
+#include "parser.h"
+#include "source.h"
+
+/* Two layers: a Source gives the lines of one file, unpacked where it is compressed; the mailbox goes from message to message
+ * and, in a folder, from file to file. One message is kept at a time. */
+
+G_DEFINE_BOXED_TYPE (BounceMailbox, bounce_mailbox, bounce_mailbox_ref, bounce_mailbox_unref)
+
+struct _BounceMailbox {
+    gint refs;
+    Source *source;       /* the file that is read, or NULL */
+    GPtrArray *files;     /* of a folder: paths still to come, the last first; NULL for a file */
+    char *path;           /* of the file, as it is reported */
+    GString *message;
+    guint64 offset, size; /* of the message */
+    gboolean truncated, current, started;
+    char *unreadable;     /* why the current file could not be read, or NULL */
+};
+
+/* ---- Folders ---- */
+
+static int by_name_backwards (gconstpointer a, gconstpointer b)
+{
+    return strcmp (*(const char *const *) b, *(const char *const *) a);
+}
+
+/* The files of a folder that do not begin with a dot. Folders in it are not entered. */
+static gboolean list_folder (GPtrArray *files, const char *path, GError **error)
+{
+    g_autoptr(GDir) dir = g_dir_open (path, 0, error);
+    const char *name;
+
+    while (dir && (name = g_dir_read_name (dir))) {
+        g_autofree char *file = g_build_filename (path, name, NULL);
+        if (name[0] != '.' && !g_file_test (file, G_FILE_TEST_IS_DIR))
+            g_ptr_array_add (files, g_steal_pointer (&file));
+    }
+    return dir != NULL;
+}
+
+/* A Maildir has its mail in new and cur. */
+static GPtrArray *list_files (const char *path, GError **error)
+{
+    g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
+    g_autofree char *cur = g_build_filename (path, "cur", NULL), *new = g_build_filename (path, "new", NULL);
+    gboolean has_cur = g_file_test (cur, G_FILE_TEST_IS_DIR), has_new = g_file_test (new, G_FILE_TEST_IS_DIR);
+
+    if ((has_cur && !list_folder (files, cur, error)) || (has_new && !list_folder (files, new, error)))
+        return NULL;
+    if (!has_cur && !has_new && !list_folder (files, path, error))
+        return NULL;
+    g_ptr_array_sort (files, by_name_backwards);
+    return g_steal_pointer (&files);
+}
+
+/* ---- Life ---- */
+
+static void translate_error (GError **error, GError *cause)
+{
+    gboolean missing = g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOENT) || g_error_matches (cause, BOUNCE_ERROR, BOUNCE_ERROR_NOT_FOUND);
+    g_set_error_literal (error, BOUNCE_ERROR, missing ? BOUNCE_ERROR_NOT_FOUND : BOUNCE_ERROR_IO, cause->message);
+    g_error_free (cause);
+}
+
+BounceMailbox *bounce_mailbox_open (const char *path, GError **error)
+{
+    g_autoptr(BounceMailbox) mailbox = g_new0 (BounceMailbox, 1);
+    GError *cause = NULL;
+
+    mailbox->refs = 1;
+    mailbox->message = g_string_new (NULL);
+    if (strcmp (path, "-") != 0 && g_file_test (path, G_FILE_TEST_IS_DIR)) {
+        mailbox->files = list_files (path, &cause);
+    } else {
+        mailbox->source = source_open (path, FALSE, &cause);
+        mailbox->path = g_utf8_make_valid (path, -1);
+    }
+    if (!cause)
+        return g_steal_pointer (&mailbox);
+    translate_error (error, cause);
+    return NULL;
+}
+
+BounceMailbox *bounce_mailbox_ref (BounceMailbox *mailbox)
+{
+    g_atomic_int_inc (&mailbox->refs);
+    return mailbox;
+}
+
+void bounce_mailbox_unref (BounceMailbox *mailbox)
+{
+    if (!g_atomic_int_dec_and_test (&mailbox->refs))
+        return;
+    g_clear_pointer (&mailbox->source, source_close);
+    g_clear_pointer (&mailbox->files, g_ptr_array_unref);
+    g_string_free (mailbox->message, TRUE);
+    g_free (mailbox->path);
+    g_free (mailbox->unreadable);
+    g_free (mailbox);
+}
+
+/* ---- From_ lines ---- */
+
+static gboolean is_number (Span word, gsize least, gsize most)
+{
+    if (word.n < least || word.n > most)
+        return FALSE;
+    for (gsize i = 0; i < word.n; i++)
+        if (!g_ascii_isdigit (word.s[i]))
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean is_one_of (Span word, const char *list)
+{
+    return word.n == 3 && g_ascii_isalpha (word.s[0]) && span_has (span_of (list), ((char[]){ word.s[0], word.s[1], word.s[2], 0 }));
+}
+
+/* "14:32:04 2026", with a zone before or after the year. */
+static gboolean has_time_and_year (Span rest)
+{
+    Span time = span_next_word (&rest), word;
+    gboolean year = FALSE;
+
+    for (guint n = 0; n < 3 && !year && (word = span_next_word (&rest)).n; n++)
+        year = is_number (word, 4, 4);
+    return year && span_find_char (time, ':') > 0 && is_number (span_first (time, (gsize) span_find_char (time, ':')), 1, 2);
+}
+
+/* "From sender Mon Nov 23 14:32:04 2026": the date of asctime(); a sentence that begins with "From" has none. */
+static gboolean has_date (Span line)
+{
+    Span word;
+
+    for (guint n = 0; n < 12 && (word = span_next_word (&line)).n; n++) {
+        if (!is_one_of (word, "Mon Tue Wed Thu Fri Sat Sun"))
+            continue;
+        Span rest = line, month = span_next_word (&rest), day = span_next_word (&rest);
+        if (is_one_of (month, "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec") && is_number (day, 1, 2) && has_time_and_year (rest))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+#define LONGEST_FROM_LINE 1000 /* a sender of 320 bytes and a date */
+
+static gboolean is_from_line (Span line)
+{
+    return line.n >= 5 && line.n <= LONGEST_FROM_LINE && memcmp (line.s, "From ", 5) == 0 && has_date (line);
+}
+
+/* ">From " was "From ", ">>From " was ">From " (mboxrd); mboxo quotes the first only, so undoing one ">" suits both. */
+static Span unquote (Span line)
+{
+    gsize n = 0;
+
+    while (n < line.n && line.s[n] == '>')
+        n++;
+    return n && span_from (line, n).n >= 5 && memcmp (line.s + n, "From ", 5) == 0 ? span_from (line, 1) : line;
+}
+
+/* ---- Messages ---- */
+
+static void add_line (BounceMailbox *mailbox, Span line)
+{
+    gsize room = BOUNCE_DEFAULT_LIMIT_MESSAGE - mailbox->message->len;
+
+    if (line.n > room)
+        mailbox->truncated = TRUE;
+    g_string_append_len (mailbox->message, line.s, (gssize) MIN (line.n, room));
+}
+
+static gboolean at_from_line (Source *source)
+{
+    Span line;
+    return source_peek_line (source, &line) && is_from_line (line);
+}
+
+/* Goes past the From_ line; FALSE where there is none because nothing is left. */
+static gboolean take_from_line (Source *source)
+{
+    Span line;
+    gboolean starts, more = TRUE;
+
+    while (!at_from_line (source) && more)
+        more = source_take (source, &line, &starts); /* blank lines before the first */
+    return more && source_take (source, &line, &starts);
+}
+
+/* A blank line of an mbox, which may be the mailbox's; "" for any other. */
+static const char *blank_line (Span line)
+{
+    return span_is (line, "\n") ? "\n" : span_is (line, "\r\n") ? "\r\n" : "";
+}
+
+/* Reads the lines up to the next From_ line or the end. The blank line before that is the mailbox's, not the message's: it is
+ * held back until another line follows. */
+static void read_lines (BounceMailbox *mailbox, gboolean is_mbox)
+{
+    const char *held = "";
+    Span piece;
+    gboolean starts;
+
+    while (!(is_mbox && at_from_line (mailbox->source)) && source_take (mailbox->source, &piece, &starts)) {
+        add_line (mailbox, span_of (held));
+        held = is_mbox && starts ? blank_line (piece) : "";
+        if (!*held)
+            add_line (mailbox, is_mbox && starts ? unquote (piece) : piece);
+        mailbox->size += piece.n;
+    }
+    mailbox->size -= strlen (held);
+}
+
+/* Reads the source's next message; FALSE where it has none. */
+static gboolean read_message (BounceMailbox *mailbox, GError **error)
+{
+    Source *source = mailbox->source;
+    gboolean is_mbox = source_is_mbox (source, is_from_line);
+    gboolean begun = is_mbox && take_from_line (source);
+
+    g_string_truncate (mailbox->message, 0);
+    mailbox->truncated = FALSE;
+    mailbox->offset = source_offset (source);
+    mailbox->size = 0;
+    read_lines (mailbox, is_mbox);
+    if (!source_error (source))
+        return begun || mailbox->size > 0;
+    g_set_error (error, BOUNCE_ERROR, BOUNCE_ERROR_IO, "%s: %s", mailbox->path, source_error (source));
+    return FALSE;
+}
+
+static void set_unreadable (BounceMailbox *mailbox, const char *why)
+{
+    g_clear_pointer (&mailbox->source, source_close);
+    mailbox->unreadable = g_strdup (why);
+    g_string_truncate (mailbox->message, 0);
+    mailbox->offset = mailbox->size = 0;
+    mailbox->truncated = FALSE;
+}
+
+/* Opens the next file of a folder; FALSE where none is left. What cannot be opened is a message that cannot be read. */
+static gboolean next_file (BounceMailbox *mailbox)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!mailbox->files || mailbox->files->len == 0)
+        return FALSE;
+    g_autofree char *path = g_ptr_array_steal_index (mailbox->files, mailbox->files->len - 1);
+    g_free (mailbox->path);
+    mailbox->path = g_utf8_make_valid (path, -1);
+    mailbox->source = source_open (path, TRUE, &error);
+    mailbox->started = FALSE;
+    if (error)
+        set_unreadable (mailbox, error->message);
+    return TRUE;
+}
+
+/* The next message of the file that is open. In a folder an empty file is an empty message, and one that breaks off is a message
+ * that cannot be read, so that each is accounted for. */
+static gboolean next_in_file (BounceMailbox *mailbox, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    gboolean first = !mailbox->started;
+
+    mailbox->started = TRUE;
+    if (read_message (mailbox, &cause))
+        return TRUE;
+    if (!cause)
+        return first && mailbox->files;
+    set_unreadable (mailbox, cause->message);
+    if (mailbox->files)
+        return TRUE;
+    g_propagate_error (error, g_steal_pointer (&cause));
+    return FALSE;
+}
+
+gboolean bounce_mailbox_next (BounceMailbox *mailbox, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+
+    g_clear_pointer (&mailbox->unreadable, g_free);
+    mailbox->current = FALSE;
+    while (!mailbox->current && !cause) {
+        if (!mailbox->source && !next_file (mailbox))
+            return FALSE;
+        mailbox->current = mailbox->unreadable || next_in_file (mailbox, &cause);
+        if (!mailbox->current)
+            g_clear_pointer (&mailbox->source, source_close);
+    }
+    if (cause)
+        g_propagate_error (error, g_steal_pointer (&cause));
+    return mailbox->current;
+}
+
+const char *bounce_mailbox_get_data (BounceMailbox *mailbox, gsize *length)
+{
+    *length = mailbox->current ? mailbox->message->len : 0;
+    return mailbox->current ? mailbox->message->str : NULL;
+}
+
+BounceReport *bounce_mailbox_parse (BounceMailbox *mailbox, BounceParser *parser)
+{
+    MessagePlace place = { .source = mailbox->path,
+                           .offset = mailbox->offset,
+                           .size = mailbox->size,
+                           .truncated = mailbox->truncated,
+                           .unreadable = mailbox->unreadable };
+
+    g_return_val_if_fail (mailbox->current, NULL);
+    return parser_read (parser, (Span){ mailbox->message->str, mailbox->message->len }, &place);
+}

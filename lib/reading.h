@@ -1,0 +1,34 @@
+/* reading.h: one message on its way through the readers
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#pragma once
+
+#include "report.h"
+#include "rules.h"
+#include "screen.h"
+
+struct _BounceParser {
+    gint refs;
+    RuleSet *rules;
+    gsize limits[BOUNCE_LIMIT_RECIPIENTS + 1];
+};
+
+typedef struct {
+    BounceParser *parser;
+    BounceReport *report;
+    GPtrArray *owned; /* texts that were decoded */
+    Span header;      /* of the message that is read: the outer one, or a report in it */
+    Span text;        /* for people, up to the returned message */
+    Span original;    /* the returned message or its header, from a part or from the text; empty: none */
+    PartType machine; /* the kind of its machine-readable part; PART_TEXT: it has none */
+    gboolean refused;   /* a disposition that is a refusal */
+    gboolean complaint; /* that is no feedback report */
+} Reading;
+
+/* text.c: who failed, as the text for people tells, where no machine-readable part does; what it tells of those that are known. */
+void reading_take_text (Reading *reading);
+
+/* recipients.c: for each recipient its codes, the address to act on, and the verdict. */
+void reading_complete (Reading *reading);

@@ -1,0 +1,189 @@
+/* recipients.c: what the mail tells of each recipient, brought together; see reading.h
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "config.h"
+
+#include "address.h"
+#include "classify.h"
+#include "dsn.h"
+#include "field.h"
+#include "kind.h"
+#include "reading.h"
+#include "warnings.h"
+
+/* ---- What was said ---- */
+
+static gboolean is_dialogue (Span text)
+{
+    return span_has (text, "<<<") || span_has (text, "Transcript of session");
+}
+
+static void complete_codes (Reading *reading, BounceRecipient *r)
+{
+    Span said = span_of (r->diagnostic);
+    char *reply = NULL, *host = NULL;
+    BounceCommand command = BOUNCE_COMMAND_NONE;
+    const char *address = r->final_address ? r->final_address : r->address;
+
+    if (said.n)
+        dsn_apply_text (r, said);
+    if (r->text)
+        dsn_apply_text (r, span_of (r->text));
+    if (address && is_dialogue (reading->text) && transcript_find (reading->text, address, &reply, &host, &command)) {
+        if (!r->reply || strlen (reply) > said.n) {
+            g_free (r->diagnostic);
+            r->diagnostic = g_strdup (reply);
+            dsn_apply_text (r, span_of (reply));
+        }
+        if (!r->command)
+            r->command = command;
+        take_if_absent (&r->remote_mta, host);
+        g_free (reply);
+    }
+}
+
+/* A report of one recipient has its whole text for it. */
+static void complete_from_mail (Reading *reading, BounceRecipient *r)
+{
+    if (reading->report->recipients->len != 1 || r->diagnostic || r->text)
+        return;
+    r->text = transcript_join (span_first (span_trim (reading->text), 4096));
+    dsn_apply_text (r, span_trim (reading->text));
+    if (r->reply) {
+        Response response = transcript_read (span_of (r->text));
+        r->diagnostic = span_dup_or_null (span_trim (response.said));
+    }
+}
+
+static void complete_action (Reading *reading, BounceRecipient *r)
+{
+    if (r->action)
+        return;
+    r->action = BOUNCE_ACTION_FAILED;
+    if ((r->status && r->status[0] == '2'))
+        r->action = BOUNCE_ACTION_DELIVERED;
+    else if (kind_is_delay (reading->text, span_of (reading->report->subject)))
+        r->action = BOUNCE_ACTION_DELAYED;
+    warn (reading->report->warnings, WARN_NO_ACTION);
+}
+
+static void note_contradictions (Reading *reading, const BounceRecipient *r)
+{
+    gboolean failed = r->action == BOUNCE_ACTION_FAILED;
+    gboolean still = r->action == BOUNCE_ACTION_DELAYED;
+    char class_ = r->reported_status ? r->reported_status[0] : '\0';
+
+    if ((failed && class_ == '2') || (still && class_ == '5'))
+        warn (reading->report->warnings, WARN_CLASS);
+    if (r->status && r->reply && (guint) (r->status[0] - '0') != r->reply / 100)
+        warn (reading->report->warnings, WARN_REPLY_CLASS);
+    if (r->retry_until && !still)
+        warn (reading->report->warnings, WARN_RETRY);
+}
+
+/* ---- Whose address ---- */
+
+static gboolean is_address (const char *text)
+{
+    return text && strchr (text, '@') > text;
+}
+
+static void set_address (BounceRecipient *r, const char *address, BounceOrigin origin)
+{
+    if (r->address)
+        return;
+    r->address = g_strdup (address);
+    r->address_from = origin;
+}
+
+static void choose_address (Reading *reading, BounceRecipient *r)
+{
+    if (reading->report->recipients->len == 1) {
+        g_autofree char *to = address_clean (span_of (reading->report->to));
+        g_autofree char *verp = address_from_verp (to);
+        if (verp) {
+            g_clear_pointer (&r->address, g_free);
+            set_address (r, verp, BOUNCE_ORIGIN_VERP);
+        }
+    }
+    if (is_address (r->original_address))
+        set_address (r, r->original_address, BOUNCE_ORIGIN_ORIGINAL_RECIPIENT);
+    if (is_address (r->final_address))
+        set_address (r, r->final_address, BOUNCE_ORIGIN_FINAL_RECIPIENT);
+    if (!r->address && reading->report->recipients->len == 1) {
+        g_autofree char *failed = address_clean (field_get (reading->header, "X-Failed-Recipients"));
+        g_autofree char *sent = address_clean (span_of (field_list_get (&reading->report->original, "to")));
+        if (failed)
+            set_address (r, failed, BOUNCE_ORIGIN_X_FAILED_RECIPIENTS);
+        else if (sent)
+            set_address (r, sent, BOUNCE_ORIGIN_ORIGINAL_TO);
+    }
+    if (r->final_address)
+        set_address (r, r->final_address, BOUNCE_ORIGIN_FINAL_RECIPIENT);
+}
+
+/* ---- The verdict ---- */
+
+static void judge (Reading *reading, BounceRecipient *r)
+{
+    Statement statements[4];
+    guint n = 0;
+    Span diagnostic = span_of (r->diagnostic), inner = transcript_inner (diagnostic), said = transcript_read (diagnostic).said;
+
+    if (r->action != BOUNCE_ACTION_FAILED && r->action != BOUNCE_ACTION_DELAYED)
+        return;
+    if (inner.n)
+        statements[n++] = (Statement){ inner, "diagnostic" };
+    if (said.n < diagnostic.n) /* what the remote host said, without what the reporting one says about it */
+        statements[n++] = (Statement){ said, "diagnostic" };
+    if (diagnostic.n)
+        statements[n++] = (Statement){ diagnostic, "diagnostic" };
+    if (r->text && g_strcmp0 (r->text, r->diagnostic) != 0)
+        statements[n++] = (Statement){ span_of (r->text), "text" };
+    classify (reading->parser->rules, r, statements, n, reading->report->reporting_mta);
+}
+
+/* The same recipient with the same words: an alias that two members of a list share, or a report that repeats itself. */
+static gboolean is_double (const BounceRecipient *a, const BounceRecipient *b)
+{
+    return g_strcmp0 (a->address, b->address) == 0 && g_strcmp0 (a->final_address, b->final_address) == 0 && a->action == b->action
+           && a->reply == b->reply && g_strcmp0 (a->status, b->status) == 0 && g_strcmp0 (a->diagnostic, b->diagnostic) == 0;
+}
+
+static void drop_doubles (GPtrArray *recipients)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+    for (guint i = 0; i < recipients->len;) {
+        BounceRecipient *r = recipients->pdata[i], *first = r->address ? g_hash_table_lookup (seen, r->address) : NULL;
+        if (first && is_double (first, r)) {
+            g_ptr_array_remove_index (recipients, i);
+            continue;
+        }
+        if (r->address && !first)
+            g_hash_table_insert (seen, r->address, r);
+        i++;
+    }
+}
+
+void reading_complete (Reading *reading)
+{
+    BounceReport *report = reading->report;
+    gboolean replies = reading->machine == PART_FEEDBACK || reading->complaint || (reading->machine == PART_DISPOSITION && !reading->refused);
+
+    for (guint i = 0; i < report->recipients->len; i++) {
+        BounceRecipient *r = report->recipients->pdata[i];
+        if (!replies) {
+            complete_codes (reading, r);
+            complete_from_mail (reading, r);
+            complete_action (reading, r);
+            note_contradictions (reading, r);
+        }
+        choose_address (reading, r);
+        if (!replies)
+            judge (reading, r);
+    }
+    drop_doubles (report->recipients);
+}

@@ -1,0 +1,30 @@
+/* source.h: the lines of a file
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#pragma once
+
+#include "span.h"
+
+/* A file, or the standard input ("-"), unpacked where it is compressed with gzip. Memory is bounded whatever its size or that of
+ * its lines: a line longer than the buffer comes in pieces. */
+typedef struct _Source Source;
+
+/* In a folder only regular files are opened; by its own name also a FIFO, as a shell's <(command) is one. */
+Source *source_open (const char *path, gboolean in_folder, GError **error);
+void source_close (Source *source);
+
+/* Is the first line a From_ line? Blank lines before it, which some programs leave, count as nothing. Asked once. */
+typedef gboolean (*SourceIsFrom) (Span line);
+gboolean source_is_mbox (Source *source, SourceIsFrom is_from);
+
+/* The line that comes next, with its end, where it is whole in the buffer; FALSE in the midst of a long line and at the end. */
+gboolean source_peek_line (Source *source, Span *line);
+
+/* Takes the next line, or a piece of a long one; *starts tells whether a line begins with it. FALSE at the end. It is valid
+ * until the next call. */
+gboolean source_take (Source *source, Span *piece, gboolean *starts);
+
+guint64 source_offset (const Source *source);       /* of what comes next, in what the file unpacks to */
+const char *source_error (const Source *source);    /* why reading broke off, or NULL */

@@ -1,0 +1,260 @@
+/* text.c: what a report says to people; see reading.h
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "config.h"
+
+#include "address.h"
+#include "classify.h"
+#include "dsn.h"
+#include "field.h"
+#include "format.h"
+#include "kind.h"
+#include "reading.h"
+#include "warnings.h"
+
+/* In this order, until one finds a recipient: a known format; fields of a delivery status that stand in the text; an address near
+ * words that tell why; the only address, where the text tells of a failure; nobody, but a failure. */
+
+/* ---- What helps a machine-readable part ---- */
+
+static gboolean names (const Entry *entry, const BounceRecipient *r)
+{
+    return address_same (entry->address, r->final_address) || address_same (entry->address, r->original_address)
+           || address_same (entry->alias, r->final_address) || address_same (entry->alias, r->original_address);
+}
+
+/* What an entry tells of a recipient. */
+static void add_entry_text (BounceRecipient *r, const Entry *entry)
+{
+    Span text = span_trim (span_of (entry->text->str));
+
+    if (r->text || text.n == 0)
+        return;
+    if (!r->diagnostic)
+        dsn_apply_text (r, text); /* while its lines still stand apart */
+    r->text = transcript_join (text);
+    if (!r->diagnostic)
+        r->diagnostic = g_strdup (r->text);
+}
+
+/* A recipient field that holds no address ("X400; …", "@mx.example.com") and the only recipient of the text are the same. */
+static gboolean stands_for (GPtrArray *entries, const BounceReport *report, guint e, guint i)
+{
+    BounceRecipient *r = report->recipients->pdata[i];
+    const Entry *entry = entries->pdata[e];
+    const char *at = r->final_address ? strchr (r->final_address, '@') : NULL;
+
+    if (entries->len != 1 || report->recipients->len != 1 || (at && at > r->final_address) || !entry->address)
+        return FALSE;
+    r->address = g_strdup (entry->alias ? entry->alias : entry->address);
+    r->address_from = BOUNCE_ORIGIN_TEXT;
+    return TRUE;
+}
+
+/* An entry is used once: an alias may fail for several members. */
+static void fill_from_text (BounceReport *report, GPtrArray *entries)
+{
+    g_autofree gboolean *used = g_new0 (gboolean, entries->len);
+
+    for (guint i = 0; i < report->recipients->len; i++)
+        for (guint e = 0; e < entries->len; e++)
+            if (!used[e] && (names (entries->pdata[e], report->recipients->pdata[i]) || stands_for (entries, report, e, i))) {
+                add_entry_text (report->recipients->pdata[i], entries->pdata[e]);
+                used[e] = TRUE;
+                break;
+            }
+}
+
+/* ---- What stands alone ---- */
+
+static void add_recipients (Reading *reading, GPtrArray *entries, gboolean guessed)
+{
+    gsize most = reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS];
+    gboolean delay = kind_is_delay (reading->text, span_of (reading->report->subject));
+
+    for (guint e = 0; e < entries->len; e++) {
+        const Entry *entry = entries->pdata[e];
+        if (!entry->address && !entry->alias)
+            continue; /* a pipe that nobody is named for */
+        if (e >= most) {
+            warn (reading->report->warnings, WARN_RECIPIENTS);
+            break;
+        }
+        BounceRecipient *r = report_add_recipient (reading->report);
+        r->action = delay ? BOUNCE_ACTION_DELAYED : BOUNCE_ACTION_FAILED;
+        r->guessed = guessed;
+        r->address = g_strdup (entry->alias ? entry->alias : entry->address);
+        r->address_from = BOUNCE_ORIGIN_TEXT;
+        if (entry->alias)
+            r->final_address = g_strdup (entry->address);
+        add_entry_text (r, entry);
+    }
+}
+
+static gboolean is_telling (Span text, gpointer user_data)
+{
+    Reading *reading = user_data;
+    g_autoptr(BounceRecipient) r = recipient_new ();
+    g_autofree char *line = transcript_join (text);
+    Statement statement = { span_of (line), "text" };
+
+    r->action = BOUNCE_ACTION_FAILED;
+    dsn_apply_text (r, text);
+    return r->reply || r->status || kind_is_failure (text) || kind_is_delay (text, SPAN_EMPTY) || classify (reading->parser->rules, r, &statement, 1, NULL) != NULL;
+}
+
+/* Is it the sender's own, or a daemon's? Those stand in reports too: who to ask, who has sent. */
+static gboolean is_senders (Reading *reading, const char *address)
+{
+    static const char *const fields[] = { "From", "Sender", "Return-Path", "Reply-To", "Errors-To", NULL };
+    g_autofree char *to = address_clean (span_of (reading->report->to));
+    g_autofree char *from = address_clean (span_of (reading->report->from));
+
+    if (address_is_daemon (span_of (address)) || address_same (address, to) || address_same (address, from))
+        return TRUE;
+    for (guint i = 0; fields[i]; i++) {
+        g_autofree char *own = address_clean (field_get (reading->original, fields[i]));
+        if (address_same (address, own))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Does what was sent name it as its recipient? */
+static gboolean is_sent_to (Reading *reading, const char *address)
+{
+    Span sent = field_get (reading->original, "To");
+    return sent.n && span_has (sent, address);
+}
+
+/* Leaves those that may have failed: not the sender's own; and where some are those that the mail was sent to, only these. */
+static void sift (Reading *reading, GPtrArray *entries)
+{
+    guint sent = 0;
+
+    for (guint i = entries->len; i-- > 0;)
+        if (is_senders (reading, ((Entry *) entries->pdata[i])->address))
+            g_ptr_array_remove_index (entries, i);
+    for (guint i = 0; i < entries->len; i++)
+        sent += is_sent_to (reading, ((Entry *) entries->pdata[i])->address);
+    for (guint i = entries->len; sent && i-- > 0;)
+        if (!is_sent_to (reading, ((Entry *) entries->pdata[i])->address))
+            g_ptr_array_remove_index (entries, i);
+}
+
+static gboolean is_anything (Span text, gpointer user_data)
+{
+    (void) text, (void) user_data;
+    return TRUE;
+}
+
+/* A text that tells of a failure names one address beside the sender's: that one. */
+static gboolean take_only_address (Reading *reading)
+{
+    g_autoptr(GPtrArray) entries = format_read_generic (reading->text, is_anything, reading);
+
+    sift (reading, entries);
+    if (entries->len != 1)
+        return FALSE;
+    add_recipients (reading, entries, TRUE);
+    return TRUE;
+}
+
+/* It failed for somebody: recipients.c may know from elsewhere for whom. */
+static void take_nobody (Reading *reading)
+{
+    BounceRecipient *r = report_add_recipient (reading->report);
+
+    r->action = kind_is_delay (reading->text, span_of (reading->report->subject)) ? BOUNCE_ACTION_DELAYED : BOUNCE_ACTION_FAILED;
+    r->guessed = TRUE;
+    warn (reading->report->warnings, WARN_NO_RECIPIENT);
+}
+
+static void take_unknown_format (Reading *reading, Likeness likeness)
+{
+    g_autoptr(GPtrArray) entries = format_read_generic (reading->text, is_telling, reading);
+
+    sift (reading, entries);
+    if (entries->len) {
+        add_recipients (reading, entries, TRUE);
+    } else {
+        if (likeness < LIKENESS_GOOD || (!kind_is_failure (reading->text) && !kind_is_failure (span_of (reading->report->subject))))
+            return;
+        if (!take_only_address (reading))
+            take_nobody (reading);
+    }
+    reading->report->format = "generic";
+    warn (reading->report->warnings, WARN_GENERIC);
+}
+
+/* "X-Failed-Recipients: a@b, c@d" (Exim, Google) names who failed where the text names nobody. */
+static gboolean take_failed_recipients (Reading *reading)
+{
+    Span rest = field_get (reading->header, "X-Failed-Recipients"), address;
+
+    while ((address = address_find (rest, &rest)).n) {
+        BounceRecipient *r = report_add_recipient (reading->report);
+        r->action = kind_is_delay (reading->text, span_of (reading->report->subject)) ? BOUNCE_ACTION_DELAYED : BOUNCE_ACTION_FAILED;
+        r->address = address_clean (address);
+        r->address_from = BOUNCE_ORIGIN_X_FAILED_RECIPIENTS;
+    }
+    return reading->report->recipients->len > 0;
+}
+
+/* Some write the fields of a delivery status into their text: "Final-Recipient: …" */
+static gboolean take_fields (Reading *reading)
+{
+    gssize at = span_find (reading->text, "Final-Recipient:");
+
+    if (at < 0 || (at > 0 && !strchr ("\n ", reading->text.s[at - 1])))
+        return FALSE;
+    dsn_read (reading->report, span_from (reading->text, (gsize) at), reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS]);
+    reading->report->format = "rfc3464";
+    return reading->report->recipients->len > 0;
+}
+
+static gboolean take_format (Reading *reading, const Format *format, gboolean told)
+{
+    g_autoptr(GPtrArray) entries = format_read (format, reading->text);
+
+    if (entries->len == 0)
+        return FALSE;
+    if (told)
+        fill_from_text (reading->report, entries);
+    else
+        add_recipients (reading, entries, FALSE);
+    if (!reading->report->format)
+        reading->report->format = format->name;
+    return TRUE;
+}
+
+/* The mark of a format must stand where its report begins, if nothing else tells that this is one. */
+#define LEAD 600
+
+void reading_take_text (Reading *reading)
+{
+    gboolean told = reading->report->recipients->len > 0; /* by a machine-readable part, which the text only helps */
+    Span subject = span_of (reading->report->subject);
+    Likeness likeness = told ? LIKENESS_SURE : kind_likeness (reading->header, subject);
+
+    if (likeness == LIKENESS_NONE || (!told && kind_is_notice (reading->text)))
+        return;
+    if (likeness < LIKENESS_SURE && kind_is_auto_reply (reading->header, subject))
+        likeness = LIKENESS_SOME;
+    Span marked = likeness > LIKENESS_SOME ? reading->text : span_first (reading->text, LEAD);
+    for (const Format *format = formats; format->name; format++) {
+        if (!format_is (format, reading->header, marked))
+            continue;
+        if (take_format (reading, format, told))
+            return;
+        likeness = MAX (likeness, LIKENESS_GOOD); /* it is that system's report, though it names nobody */
+    }
+    if (told || take_failed_recipients (reading))
+        return;
+    if (likeness <= LIKENESS_SOME && kind_is_auto_reply (reading->header, subject))
+        return;
+    if (!take_fields (reading))
+        take_unknown_format (reading, likeness);
+}
