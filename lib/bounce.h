@@ -388,8 +388,8 @@ BOUNCE_API void bounce_report_unref (BounceReport *report);
  * bounce_report_get_source:
  * @report: a report
  *
- * Returns: (nullable): the path the message was read from, as it was given (in a folder: of the file in it); "-" is the
- *   standard input, %NULL a message that came from memory
+ * Returns: the path the message was read from, as it was given (in a folder: of the file in it); "-" for the standard input
+ *   and for memory
  * Since: 0.1
  */
 BOUNCE_API const char *bounce_report_get_source (BounceReport *report);
@@ -1009,6 +1009,22 @@ BOUNCE_API BounceReport *bounce_parser_parse_file (BounceParser *parser, const c
  * Since: 0.1
  */
 BOUNCE_API BounceRecipient *bounce_parser_classify (BounceParser *parser, const char *text, const char *host);
+
+/**
+ * bounce_parser_explain:
+ * @parser: a parser
+ * @data: (array length=length) (element-type guint8): the bytes of one message (RFC 5322); need not end with a NUL
+ * @length: how many
+ *
+ * Tells a person how bounce_parser_parse() comes to its report: what was read where, for each recipient which rules match and
+ * why one of them decides, why the verdict is hard or soft, and what the owner of a list should do. The text is for people:
+ * its wording may change in any version. Lines are at most 100 columns wide; whatever was in the mail, there are no control
+ * characters but line feeds.
+ *
+ * Returns: (transfer full): the text, which ends with a line feed; g_free() it
+ * Since: 0.1
+ */
+BOUNCE_API char *bounce_parser_explain (BounceParser *parser, const char *data, gsize length);
 
 /* ---- Mailboxes -----------------------------------------------------------------------------------------------------*/
 

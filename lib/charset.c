@@ -92,11 +92,16 @@ static gboolean looks_like_shift_jis (Span bytes)
     return pairs * 3 >= high && pairs >= 2;
 }
 
-static const char *guess (Span bytes)
+/* ISO 2022: seven-bit, and yet not ASCII. Other escapes are meant for terminals. */
+static gboolean shifts (Span bytes)
 {
     gssize escape = span_find_char (bytes, '\033');
+    return escape >= 0 && (gsize) escape + 1 < bytes.n && strchr ("$(", bytes.s[escape + 1]);
+}
 
-    if (escape >= 0 && (gsize) escape + 1 < bytes.n && strchr ("$(", bytes.s[escape + 1]))
+static const char *guess (Span bytes)
+{
+    if (shifts (bytes))
         return "ISO-2022-JP-3";
     return looks_like_shift_jis (bytes) ? "CP932" : "CP1252";
 }
@@ -127,8 +132,7 @@ char *charset_to_utf8 (Span bytes, const char *label)
     g_autofree char *clean = copy_of (wide ? span_of (wide) : bytes);
     Span in = span_of (clean);
 
-    gboolean shifts = span_find_char (in, '\033') >= 0; /* seven-bit, and yet not ASCII */
-    if (!shifts && g_utf8_validate (in.s, (gssize) in.n, NULL) && !span_starts (span_of (label), "utf-7"))
+    if (!shifts (in) && g_utf8_validate (in.s, (gssize) in.n, NULL) && !span_starts (span_of (label), "utf-7"))
         return g_steal_pointer (&clean);
     if (label && is_label (label) && !says_nothing (label)) {
         g_autofree char *out = convert (in, iconv_name (label), &bad);

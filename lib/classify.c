@@ -23,13 +23,6 @@
  *  8. the order of reasons below, then file and line, so that the same input always gives the same answer.
  */
 
-typedef struct {
-    const Rule *rule;
-    guint narrow;    /* 2: the host matched, 1: a mark in the text, 0: anyone */
-    guint statement; /* in which it was found */
-    char *words;     /* that matched; NULL for a rule without a phrase */
-} Hit;
-
 /* How deep a reason goes: mail that expired, or that a daemon gave up with a system error, did so for a cause; where the
  * same text tells the cause, that is the reason. */
 static guint depth (BounceReason reason)
@@ -58,25 +51,28 @@ static guint harm (BounceReason reason)
     return bounce_reason_get_fault (reason) == BOUNCE_FAULT_RECIPIENT ? 1 : 0;
 }
 
-#define COMPARE(a, b)                                                                                                               \
-    if ((a) != (b))                                                                                                                 \
-        return (a) > (b) ? 1 : -1
+#define COMPARE(a, b, step)                                                                                                         \
+    do {                                                                                                                            \
+        *why = step;                                                                                                                \
+        if ((a) != (b))                                                                                                             \
+            return (a) > (b) ? 1 : -1;                                                                                              \
+    } while (0)
 
-/* Above 0 where a wins. */
-static int compare_hits (const Hit *a, const Hit *b)
+/* Above 0 where a wins. *why is the step that told, for people. */
+static int compare_hits (const Hit *a, const Hit *b, const char **why)
 {
-    COMPARE (a->rule->order, b->rule->order);
-    COMPARE (depth (a->rule->reason), depth (b->rule->reason));
-    COMPARE (a->words != NULL, b->words != NULL);
-    COMPARE (b->statement, a->statement);
-    COMPARE (a->narrow, b->narrow);
-    COMPARE (a->rule->length, b->rule->length);
-    COMPARE (a->rule->n_conditions, b->rule->n_conditions);
-    COMPARE (harm (b->rule->reason), harm (a->rule->reason));
-    COMPARE (b->rule->reason, a->rule->reason);
+    COMPARE (a->rule->order, b->rule->order, "own rules stand before built-in ones, those of a later file before those of an earlier one");
+    COMPARE (depth (a->rule->reason), depth (b->rule->reason), "a cause stands before what follows from it");
+    COMPARE (a->words != NULL, b->words != NULL, "words stand before codes");
+    COMPARE (b->statement, a->statement, "it is said nearer to the recipient");
+    COMPARE (a->narrow, b->narrow, "its scope is narrower: it knows who speaks");
+    COMPARE (a->rule->length, b->rule->length, "its match is longer: it has read more of the sentence");
+    COMPARE (a->rule->n_conditions, b->rule->n_conditions, "more conditions hold");
+    COMPARE (harm (b->rule->reason), harm (a->rule->reason), "of equal matches the less harmful to an innocent address");
+    COMPARE (b->rule->reason, a->rule->reason, "of equal matches the first in the order of reasons");
     int files = strcmp (b->rule->file, a->rule->file);
-    COMPARE (files, 0);
-    COMPARE (b->rule->line, a->rule->line);
+    COMPARE (files, 0, "of equal matches the first in the order of files");
+    COMPARE (b->rule->line, a->rule->line, "of equal matches the first in the file");
     return 0;
 }
 
@@ -90,7 +86,16 @@ typedef struct {
     guint8 *scopes;    /* narrowness + 1 of each scope that holds; 0: it does not */
     guint statement;
     GArray *found;     /* of Hit: phrases, their scopes not yet asked */
+    Hit best;
+    GArray *all;       /* of Hit, for a trace; NULL: only the best is wanted */
 } Search;
+
+/* What MAIL is refused with is said of the sender: no recipient was named yet ("550 5.1.7 No such domain"). */
+static gboolean is_too_early (const BounceRecipient *r, BounceReason reason)
+{
+    BounceFault fault = bounce_reason_get_fault (reason);
+    return r->command == BOUNCE_COMMAND_MAIL && (fault == BOUNCE_FAULT_RECIPIENT || fault == BOUNCE_FAULT_DOMAIN);
+}
 
 static void found_phrase (gpointer data, Span where, gpointer user_data)
 {
@@ -98,7 +103,7 @@ static void found_phrase (gpointer data, Span where, gpointer user_data)
     const Rule *rule = data;
     Hit hit = { .rule = rule, .statement = search->statement };
 
-    if (!rule_holds (rule, &search->facts))
+    if (!rule_holds (rule, &search->facts) || is_too_early (search->recipient, rule->reason))
         return;
     hit.words = span_dup (where);
     g_array_append_val (search->found, hit);
@@ -140,9 +145,16 @@ static void open_scopes (Search *search)
     }
 }
 
-static void keep_best (Hit *best, Hit *hit)
+/* Takes the words where it keeps the hit. */
+static void keep (Search *search, Hit *hit)
 {
-    if (!best->rule || compare_hits (hit, best) > 0) {
+    Hit *best = &search->best;
+    const char *why;
+
+    if (search->all) {
+        g_array_append_val (search->all, *hit);
+        hit->words = NULL;
+    } else if (!best->rule || compare_hits (hit, best, &why) > 0) {
         g_free (best->words);
         *best = *hit;
         hit->words = NULL;
@@ -150,7 +162,7 @@ static void keep_best (Hit *best, Hit *hit)
 }
 
 /* Rules that ask for codes alone. */
-static void collect_bare (Search *search, Hit *best)
+static void collect_bare (Search *search)
 {
     for (guint i = 0; i < search->rules->rules->len; i++) {
         const Rule *rule = search->rules->rules->pdata[i];
@@ -160,7 +172,7 @@ static void collect_bare (Search *search, Hit *best)
         hit.narrow = search->scopes[rule->scope->index] - 1u;
         hit.statement = 0;
         if (rule_holds (rule, &search->facts))
-            keep_best (best, &hit);
+            keep (search, &hit);
     }
 }
 
@@ -185,12 +197,14 @@ static Facts facts_of (const BounceRecipient *r, const char *reporting)
     return facts;
 }
 
-static Hit find_best (const RuleSet *rules, const BounceRecipient *r, const Statement *statements, guint n, const char *reporting)
+/* The best hit; or all of them in the array all, and none. */
+static Hit find_hits (const RuleSet *rules, const BounceRecipient *r, const Statement *statements, guint n, const char *reporting,
+                      GArray *all)
 {
     g_autofree guint8 *scopes = g_new0 (guint8, rules->scopes->len);
     g_autoptr(GArray) found = g_array_new (FALSE, FALSE, sizeof (Hit));
-    Search search = { .rules = rules, .recipient = r, .host = r->remote_mta ? r->remote_mta : reporting, .scopes = scopes, .found = found };
-    Hit best = { 0 };
+    Search search = { .rules = rules, .recipient = r, .host = r->remote_mta ? r->remote_mta : reporting, .scopes = scopes, .found = found,
+                      .all = all };
 
     search.facts = facts_of (r, reporting);
     open_scopes (&search);
@@ -203,12 +217,12 @@ static Hit find_best (const RuleSet *rules, const BounceRecipient *r, const Stat
         guint8 scope = scopes[hit->rule->scope->index];
         if (scope) {
             hit->narrow = scope - 1u;
-            keep_best (&best, hit);
+            keep (&search, hit);
         }
         g_free (hit->words);
     }
-    collect_bare (&search, &best);
-    return best;
+    collect_bare (&search);
+    return search.best;
 }
 
 /* ---- The verdict ---- */
@@ -218,6 +232,11 @@ static gboolean is_permanent (const BounceRecipient *r)
 {
     gboolean status = !r->status || r->status[0] == '5', reply = !r->reply || r->reply >= 500;
     return status && reply && (r->status || r->reply);
+}
+
+static gboolean is_transient (const BounceRecipient *r)
+{
+    return (r->status && r->status[0] == '4') || (r->reply >= 400 && r->reply < 500);
 }
 
 static BounceSeverity severity_of (const BounceRecipient *r, BounceReason reason, BounceSeverity if_hard)
@@ -264,7 +283,8 @@ static void judge_by_rule (BounceRecipient *r, Hit *hit, const Statement *statem
     BounceSeverity severity = bounce_reason_is_hard (rule->reason) ? BOUNCE_SEVERITY_HARD : BOUNCE_SEVERITY_SOFT;
     gboolean sure = hit->narrow || rule->order || code_agrees (r, rule->reason);
 
-    if (!hit->words && !is_permanent (r)) /* a code alone, and not a permanent one */
+    /* A code alone that is not permanent; and what the DNS says may change, if even the host that asked it hopes so. */
+    if (!is_permanent (r) && (!hit->words || (bounce_reason_get_fault (rule->reason) == BOUNCE_FAULT_DOMAIN && is_transient (r))))
         severity = BOUNCE_SEVERITY_SOFT;
     if (rule->severity >= 0)
         severity = (BounceSeverity) rule->severity;
@@ -282,6 +302,8 @@ static void judge_by_code (BounceRecipient *r, const BounceCode *row, gboolean b
     gboolean bare = by_status && strcmp (row->code, "x.0.0") == 0;
     BounceReason reason = row->reason ? row->reason : BOUNCE_REASON_UNKNOWN;
 
+    if (is_too_early (r, reason))
+        reason = BOUNCE_REASON_SENDER_REJECTED;
     judge (r, reason, severity, bare || reason == BOUNCE_REASON_UNKNOWN ? BOUNCE_CONFIDENCE_LOW : BOUNCE_CONFIDENCE_MEDIUM);
     set_evidence (r, g_strconcat (by_status ? "status/" : "reply/", row->code, NULL), by_status ? "status" : "reply",
                   by_status ? g_strdup (r->status) : g_strdup_printf ("%u", r->reply));
@@ -304,14 +326,19 @@ static const BounceCode *best_code (const BounceRecipient *r, gboolean *by_statu
     return of_status ? of_status : of_reply;
 }
 
+/* Words before codes; but a code tells more than "it expired". */
+static gboolean is_decided_by (const Rule *rule, const BounceCode *code)
+{
+    return depth (rule->reason) > 0 || !code || depth (code->reason) == 0 || rule->order;
+}
+
 const Rule *classify (const RuleSet *rules, BounceRecipient *r, const Statement *statements, guint n, const char *reporting_mta)
 {
-    Hit best = find_best (rules, r, statements, n, reporting_mta);
+    Hit best = find_hits (rules, r, statements, n, reporting_mta, NULL);
     gboolean by_status;
     const BounceCode *code = best_code (r, &by_status);
 
-    /* Words before codes; but a code tells more than "it expired". */
-    if (best.rule && (depth (best.rule->reason) > 0 || !code || depth (code->reason) == 0 || best.rule->order)) {
+    if (best.rule && is_decided_by (best.rule, code)) {
         judge_by_rule (r, &best, statements);
         g_free (best.words);
         return best.rule;
@@ -324,6 +351,51 @@ const Rule *classify (const RuleSet *rules, BounceRecipient *r, const Statement 
         set_evidence (r, g_strdup ("unknown"), NULL, NULL);
     }
     return NULL;
+}
+
+/* ---- The trace ---- */
+
+static void hit_clear (gpointer hit)
+{
+    g_free (((Hit *) hit)->words);
+}
+
+static gint best_first (gconstpointer a, gconstpointer b)
+{
+    const char *why;
+    return compare_hits (b, a, &why);
+}
+
+/* A rule that matches in several places stands where it ranks best. */
+static void add_once (GArray *hits, Hit *hit, GHashTable *seen)
+{
+    if (!g_hash_table_add (seen, (gpointer) hit->rule))
+        return;
+    if (hits->len) {
+        Hit *before = &g_array_index (hits, Hit, hits->len - 1);
+        compare_hits (before, hit, &before->rank);
+    }
+    g_array_append_val (hits, *hit);
+    hit->words = NULL;
+}
+
+Trace classify_trace (const RuleSet *rules, const BounceRecipient *r, const Statement *statements, guint n, const char *reporting_mta)
+{
+    g_autoptr(GArray) all = g_array_new (FALSE, FALSE, sizeof (Hit));
+    g_autoptr(GHashTable) seen = g_hash_table_new (NULL, NULL);
+    Trace trace = { .hits = g_array_new (FALSE, FALSE, sizeof (Hit)), .permanent = is_permanent (r) };
+    gboolean by_status;
+    const BounceCode *code = best_code (r, &by_status);
+
+    g_array_set_clear_func (all, hit_clear);
+    g_array_set_clear_func (trace.hits, hit_clear);
+    find_hits (rules, r, statements, n, reporting_mta, all);
+    g_array_sort (all, best_first);
+    for (guint i = 0; i < all->len; i++)
+        add_once (trace.hits, &g_array_index (all, Hit, i), seen);
+    if (trace.hits->len && is_decided_by (g_array_index (trace.hits, Hit, 0).rule, code))
+        trace.decided = g_array_index (trace.hits, Hit, 0).rule;
+    return trace;
 }
 
 /* ---- The check ---- */

@@ -14,10 +14,30 @@ typedef struct {
     const char *from; /* where it stands: "diagnostic", "text"…; static */
 } Statement;
 
+/* A rule that matches. */
+typedef struct {
+    const Rule *rule;
+    guint narrow;     /* 2: the host matched, 1: a mark in the text, 0: anyone */
+    guint statement;  /* in which it was found */
+    char *words;      /* that matched; NULL for a rule without a phrase */
+    const char *rank; /* in a trace: why it stands before the next hit; static */
+} Hit;
+
+/* How a recipient came to its verdict. */
+typedef struct {
+    GArray *hits;        /* of Hit: all rules that match, each once, the best first; owned */
+    const Rule *decided; /* NULL: a code or nothing did */
+    gboolean permanent;  /* the codes say so */
+} Trace;
+
 /* Judges the recipient: sets reason, severity, fault, confidence and evidence. statements are what was said, the nearest to the
  * recipient first; reporting_mta is who says so where the recipient has no remote host. Returns the rule that decided, NULL
  * where a code or nothing did. */
 const Rule *classify (const RuleSet *rules, BounceRecipient *recipient, const Statement *statements, guint n_statements,
+                      const char *reporting_mta);
+
+/* What classify() went through for a recipient that it has judged, told for people: slower, and it changes nothing. */
+Trace classify_trace (const RuleSet *rules, const BounceRecipient *recipient, const Statement *statements, guint n_statements,
                       const char *reporting_mta);
 
 /* Complaints about the rules: examples that another rule decides, rules without one, doubles. Free with g_strfreev(). */

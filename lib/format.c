@@ -37,11 +37,18 @@ gboolean format_is (const Format *format, Span header, Span text)
 
 /* ---- Shapes ---- */
 
+/* "quoted local part"@example.com */
+static gboolean is_quoted_local (Span text)
+{
+    gssize close = text.s[0] == '"' ? span_find_char (span_from (span_first (text, 70), 1), '"') : -1;
+    return close >= 0 && (gsize) close + 2 < text.n && text.s[close + 2] == '@';
+}
+
 /* An address at the begin of text, with what may stand around it; *after is what follows, from the closing mark on where the
  * shape itself asks for one. */
 static gboolean take_address (Span text, char closing, Span *address, Span *after)
 {
-    while (text.n && strchr (" \t<\"'([", text.s[0]))
+    while (text.n && strchr (" \t<\"'([", text.s[0]) && !is_quoted_local (text))
         text = span_from (text, 1);
     if (span_starts (text, "smtp:") || span_starts (text, "mailto:"))
         text = span_from (text, (gsize) span_find_char (text, ':') + 1);
@@ -175,20 +182,17 @@ typedef struct {
     gboolean begun;
 } Engine;
 
-static gboolean has_words_before (Span line, Span address)
-{
-    if (address.n)
-        for (const char *p = line.s; p < address.s; p++)
-            if (g_ascii_isalpha (*p) || (guchar) *p >= 0x80)
-                return TRUE;
-    return FALSE;
-}
-
 /* The address that the last recipient has already, alone on its line. */
 static gboolean is_repeated (const Engine *engine, Span address, Span rest)
 {
     g_autofree char *clean = engine->entry && rest.n == 0 ? address_clean (address) : NULL;
     return clean && address_same (clean, engine->entry->address);
+}
+
+static Span up_to_command (Span line)
+{
+    gssize bar = span_find_char (line, '|');
+    return bar < 0 ? SPAN_EMPTY : span_first (line, (gsize) bar + 1);
 }
 
 static void take_line (Engine *engine, Span line)
@@ -200,8 +204,9 @@ static void take_line (Engine *engine, Span line)
         if (engine->entries->len == 0)
             engine->indent = span_indent (line);
         engine->entry = add_entry (engine->entries, address);
-        /* "Unknown user: a@b.example" tells why before it names whom */
-        if (has_words_before (line, address))
+        if (address.n == 0) /* "pipe to |…": not the command, whose words mean nothing here */
+            add_line (engine->entry->text, up_to_command (span_trim (line)));
+        if (engine->format->flags & FORMAT_TELLING)
             add_line (engine->entry->text, line);
         else if (rest.n)
             add_line (engine->entry->text, rest);
@@ -282,6 +287,14 @@ static gboolean is_known (GPtrArray *entries, const char *address)
     return FALSE;
 }
 
+/* "For assistance contact <help@…>", ">>> MAIL From:<…>": no recipient. */
+static gboolean is_contact (Span line, Span address)
+{
+    Span before = { line.s, (gsize) (address.s - line.s) };
+    return span_has_any (before, "contact|please send|please write|support|assistance|help|questions|report it|mail from|sender|from:|reply-to"
+                                 "|envelope-from|hilfe|kontakt|お問い合わせ");
+}
+
 GPtrArray *format_read_generic (Span text, IsTelling is_telling, gpointer user_data)
 {
     GPtrArray *entries = g_ptr_array_new_with_free_func (entry_free);
@@ -290,7 +303,7 @@ GPtrArray *format_read_generic (Span text, IsTelling is_telling, gpointer user_d
     for (; span_next_line (&text, &line); before = text) {
         Span address = address_find (line, NULL);
         g_autofree char *clean = address.n ? address_clean (address) : NULL;
-        if (!clean || address_is_daemon (address) || is_known (entries, clean))
+        if (!clean || address_is_daemon (address) || is_known (entries, clean) || is_contact (line, address))
             continue;
         Entry *entry = add_entry (entries, address);
         collect_near (entry, before);

@@ -21,6 +21,7 @@ typedef struct {
 typedef enum {
     FORMAT_PARAGRAPHS = 1 << 0, /* a blank line ends what is said of a recipient */
     FORMAT_SHARED = 1 << 1,     /* what is said before, after and between the recipients is said of each */
+    FORMAT_TELLING = 1 << 3,    /* the line that names the recipient tells why: "Unknown user: a@b.example" */
     FORMAT_LINES = 1 << 2,      /* what is said of a recipient stands on its line alone */
 } FormatFlags;
 

@@ -21,11 +21,11 @@ Likeness kind_likeness (Span header, Span subject);
 /* An answer that nobody wrote (RFC 3834): vacation, out of office, an acknowledgement. */
 gboolean kind_is_auto_reply (Span header, Span subject);
 
-/* A complaint of the time before ARF: Microsoft's JMRP, AOL's and Comcast's old ones. */
-gboolean kind_is_complaint (Span header, Span subject);
+/* A complaint that is no feedback report: Microsoft's JMRP, AOL's and Comcast's old ones, a mail program's own "unsubscribe". */
+gboolean kind_is_complaint (Span header, Span subject, Span text);
 
 /* A notice that is about the mail and yet no report on its delivery: a challenge to confirm it, a list's moderation. */
-gboolean kind_is_notice (Span text);
+gboolean kind_is_notice (Span text, Span subject);
 
 /* Does the text speak of mail that is still being tried? */
 gboolean kind_is_delay (Span text, Span subject);

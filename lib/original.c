@@ -37,7 +37,6 @@ static const char *const separators[] = {
     "---- START OF RETURNED MESSAGE",
     "--------RETURNED MAIL FOLLOWS",
     "------- Returned Message",
-    "----- Non-delivered information",
     "|--- Message text follows",
     "Message text follows: ---",
     "-------original m",                             /* m-FILTER */

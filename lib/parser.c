@@ -99,6 +99,7 @@ static void take_original (Reading *reading, Span text)
 static void take_status_part (Reading *reading, Span text)
 {
     dsn_read (reading->report, text, reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS]);
+    reading->status = text;
 }
 
 static gboolean has_plain_twin (GArray *parts, guint i)
@@ -249,11 +250,15 @@ static void read_message (Reading *reading, Span message)
         warn (reading->report->warnings, message.n ? WARN_NO_HEADER : WARN_EMPTY);
     read_header (reading);
     if (reading->machine == PART_TEXT && !sns_read (reading->report, reading->text, &reading->complaint))
-        reading->complaint = kind_is_complaint (reading->header, span_of (reading->report->subject));
+        reading->complaint = kind_is_complaint (reading->header, span_of (reading->report->subject), reading->text);
     if (is_report (reading))
         reading_take_text (reading);
     read_inner (reading);
+    if (reading->failure && reading->report->recipients->len == 0)
+        reading_take_nobody (reading);
     original_read (reading->report, reading->original);
+    if (reading->report->recipients->len == 0 && (reading->complaint || reading->machine == PART_FEEDBACK))
+        reading_take_complainant (reading);
     reading_complete (reading);
     set_kind (reading);
 }
@@ -287,6 +292,8 @@ BounceReport *parser_read (BounceParser *parser, Span message, const MessagePlac
         message = span_first (message, parser->limits[BOUNCE_LIMIT_MESSAGE]);
         g_autofree char *mended = undo_bare_cr (message);
         read_message (&reading, mended ? (Span){ mended, message.n } : message);
+        if (place->show)
+            place->show (&reading, place->user_data);
     }
     report_finish (report, message);
     g_ptr_array_unref (reading.owned);

@@ -7,12 +7,16 @@
 
 #include "report.h"
 
+struct Reading;
+
 /* Where a message stands, and what its reading already met. */
 typedef struct {
     const char *source;
     guint64 offset, size;
     gboolean truncated;     /* the end was not kept */
     const char *unreadable; /* why it could not be read at all, or NULL */
+    void (*show) (const struct Reading *reading, gpointer user_data); /* called when it is read; or NULL */
+    gpointer user_data;
 } MessagePlace;
 
 BounceReport *parser_read (BounceParser *parser, Span message, const MessagePlace *place);

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "classify.h"
 #include "report.h"
 #include "rules.h"
 #include "screen.h"
@@ -15,20 +16,31 @@ struct _BounceParser {
     gsize limits[BOUNCE_LIMIT_RECIPIENTS + 1];
 };
 
-typedef struct {
+typedef struct Reading {
     BounceParser *parser;
     BounceReport *report;
     GPtrArray *owned; /* texts that were decoded */
     Span header;      /* of the message that is read: the outer one, or a report in it */
     Span text;        /* for people, up to the returned message */
+    Span status;      /* its delivery status, the last where it has several; empty: none */
     Span original;    /* the returned message or its header, from a part or from the text; empty: none */
     PartType machine; /* the kind of its machine-readable part; PART_TEXT: it has none */
     gboolean refused;   /* a disposition that is a refusal */
+    gboolean failure;   /* the text tells of one, and for nobody */
     gboolean complaint; /* that is no feedback report */
 } Reading;
 
 /* text.c: who failed, as the text for people tells, where no machine-readable part does; what it tells of those that are known. */
 void reading_take_text (Reading *reading);
 
+void reading_take_nobody (Reading *reading);
+
+/* Who complains, where no field tells: as Microsoft notes it, or whom the message was sent to, or who sends the complaint. */
+void reading_take_complainant (Reading *reading);
+
 /* recipients.c: for each recipient its codes, the address to act on, and the verdict. */
 void reading_complete (Reading *reading);
+
+/* What was said of a recipient that is complete, the nearest to it first; borrowed from it. Returns how many there are. */
+#define READING_MAX_STATEMENTS 4
+guint reading_statements (const BounceRecipient *recipient, Statement statements[READING_MAX_STATEMENTS]);

@@ -23,7 +23,7 @@ static const struct {
     ROW (RECIPIENT_THROTTLED, RECIPIENT, FALSE, "this one mailbox is receiving mail too fast")
     ROW (HOST_UNKNOWN, DOMAIN, TRUE, "the domain does not exist")
     ROW (NO_MAIL_SERVICE, DOMAIN, TRUE, "the domain exists and takes no mail (null MX, 521, 556, no MX and no host)")
-    ROW (DOMAIN_NOT_SERVED, DOMAIN, FALSE, "the host that the MX names does not serve the domain")
+    ROW (DOMAIN_NOT_SERVED, DOMAIN, FALSE, "the host that the MX names does not serve the domain (\"relaying denied\" said by a foreign MX)")
     ROW (MESSAGE_TOO_BIG, MESSAGE, FALSE, "larger than the mailbox, the system or the path allows")
     ROW (SPAM, MESSAGE, FALSE, "the content was judged to be spam or phishing")
     ROW (VIRUS, MESSAGE, FALSE, "the content was judged to be malware")

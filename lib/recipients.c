@@ -47,7 +47,11 @@ static void complete_codes (Reading *reading, BounceRecipient *r)
 /* A report of one recipient has its whole text for it. */
 static void complete_from_mail (Reading *reading, BounceRecipient *r)
 {
-    if (reading->report->recipients->len != 1 || r->diagnostic || r->text)
+    if (reading->report->recipients->len != 1)
+        return;
+    if (!r->command)
+        r->command = transcript_read (reading->text).command;
+    if (r->diagnostic || r->text)
         return;
     r->text = transcript_join (span_first (span_trim (reading->text), 4096));
     dsn_apply_text (r, span_trim (reading->text));
@@ -126,23 +130,47 @@ static void choose_address (Reading *reading, BounceRecipient *r)
 
 /* ---- The verdict ---- */
 
-static void judge (Reading *reading, BounceRecipient *r)
+guint reading_statements (const BounceRecipient *r, Statement statements[READING_MAX_STATEMENTS])
 {
-    Statement statements[4];
     guint n = 0;
     Span diagnostic = span_of (r->diagnostic), inner = transcript_inner (diagnostic), said = transcript_read (diagnostic).said;
 
-    if (r->action != BOUNCE_ACTION_FAILED && r->action != BOUNCE_ACTION_DELAYED)
-        return;
+    /* "x-unix; 69": that a program said so is part of what was said */
+    g_autofree char *typed = r->diagnostic_type && g_str_has_prefix (r->diagnostic_type, "x-")
+                                 ? g_strconcat (r->diagnostic_type, "; ", r->diagnostic, NULL)
+                                 : NULL;
     if (inner.n)
         statements[n++] = (Statement){ inner, "diagnostic" };
     if (said.n < diagnostic.n) /* what the remote host said, without what the reporting one says about it */
         statements[n++] = (Statement){ said, "diagnostic" };
-    if (diagnostic.n)
+    if (typed)
+        statements[n++] = (Statement){ span_of (typed), "diagnostic" };
+    else if (diagnostic.n)
         statements[n++] = (Statement){ diagnostic, "diagnostic" };
     if (r->text && g_strcmp0 (r->text, r->diagnostic) != 0)
         statements[n++] = (Statement){ span_of (r->text), "text" };
-    classify (reading->parser->rules, r, statements, n, reading->report->reporting_mta);
+    return n;
+}
+
+/* Who speaks where no remote host does: the reporting MTA, or the daemon that sent the mail. */
+static char *speaking_host (Reading *reading)
+{
+    if (reading->report->reporting_mta)
+        return g_strdup (reading->report->reporting_mta);
+    g_autofree char *from = address_clean (span_of (reading->report->from));
+    const char *at = from && address_is_daemon (span_of (from)) ? strrchr (from, '@') : NULL;
+    return g_strdup (at ? at + 1 : NULL);
+}
+
+static void judge (Reading *reading, BounceRecipient *r)
+{
+    Statement statements[READING_MAX_STATEMENTS];
+
+    if (r->action != BOUNCE_ACTION_FAILED && r->action != BOUNCE_ACTION_DELAYED)
+        return;
+    guint n = reading_statements (r, statements);
+    g_autofree char *host = speaking_host (reading);
+    classify (reading->parser->rules, r, statements, n, host);
 }
 
 /* The same recipient with the same words: an alias that two members of a list share, or a report that repeats itself. */

@@ -79,7 +79,7 @@ static void write_feedback (Json *json, const FieldList *feedback)
 static void write_head (Json *json, const BounceReport *report)
 {
     json_int (json, "v", 1);
-    json_string (json, "source", report->source ? report->source : "");
+    json_string (json, "source", report->source);
     json_int (json, "offset", (gint64) report->offset);
     json_int (json, "size", (gint64) report->size);
     json_string (json, "id", report->id);

@@ -162,8 +162,19 @@ static gboolean take_only_address (Reading *reading)
     return TRUE;
 }
 
+/* Lines that hold nothing but an address, in a daemon's mail that tells of a failure. */
+static gboolean take_bare_addresses (Reading *reading)
+{
+    static const Format bare = { .name = "generic", .shapes = "%a\n<%a>:\n%a:", .flags = FORMAT_PARAGRAPHS };
+    g_autoptr(GPtrArray) entries = format_read (&bare, reading->text);
+
+    sift (reading, entries);
+    add_recipients (reading, entries, TRUE);
+    return entries->len > 0;
+}
+
 /* It failed for somebody: recipients.c may know from elsewhere for whom. */
-static void take_nobody (Reading *reading)
+void reading_take_nobody (Reading *reading)
 {
     BounceRecipient *r = report_add_recipient (reading->report);
 
@@ -182,8 +193,11 @@ static void take_unknown_format (Reading *reading, Likeness likeness)
     } else {
         if (likeness < LIKENESS_GOOD || (!kind_is_failure (reading->text) && !kind_is_failure (span_of (reading->report->subject))))
             return;
-        if (!take_only_address (reading))
-            take_nobody (reading);
+        if (!take_bare_addresses (reading) && !take_only_address (reading)) {
+            reading->failure = TRUE;
+            reading->report->format = "generic";
+            return;
+        }
     }
     reading->report->format = "generic";
     warn (reading->report->warnings, WARN_GENERIC);
@@ -239,11 +253,13 @@ void reading_take_text (Reading *reading)
     Span subject = span_of (reading->report->subject);
     Likeness likeness = told ? LIKENESS_SURE : kind_likeness (reading->header, subject);
 
-    if (likeness == LIKENESS_NONE || (!told && kind_is_notice (reading->text)))
+    if (!told && kind_is_notice (reading->text, subject))
         return;
     if (likeness < LIKENESS_SURE && kind_is_auto_reply (reading->header, subject))
         likeness = LIKENESS_SOME;
-    Span marked = likeness > LIKENESS_SOME ? reading->text : span_first (reading->text, LEAD);
+    Span marked = likeness > LIKENESS_SOME   ? reading->text
+                  : likeness > LIKENESS_NONE ? span_first (reading->text, LEAD)
+                                             : SPAN_EMPTY; /* a mark in the header still tells */
     for (const Format *format = formats; format->name; format++) {
         if (!format_is (format, reading->header, marked))
             continue;
@@ -251,10 +267,23 @@ void reading_take_text (Reading *reading)
             return;
         likeness = MAX (likeness, LIKENESS_GOOD); /* it is that system's report, though it names nobody */
     }
-    if (told || take_failed_recipients (reading))
+    if (told || likeness == LIKENESS_NONE || take_failed_recipients (reading))
         return;
     if (likeness <= LIKENESS_SOME && kind_is_auto_reply (reading->header, subject))
         return;
     if (!take_fields (reading))
         take_unknown_format (reading, likeness);
+}
+
+void reading_take_complainant (Reading *reading)
+{
+    Span noted = field_get (reading->original, "X-HmXmrOriginalRecipient");
+    g_autofree char *sent = address_clean (noted.n ? noted : field_get (reading->original, "To"));
+    g_autofree char *from = reading->original.n ? NULL : address_clean (span_of (reading->report->from));
+
+    if (!sent && !from)
+        return;
+    BounceRecipient *r = report_add_recipient (reading->report);
+    r->address_from = sent ? BOUNCE_ORIGIN_ORIGINAL_TO : BOUNCE_ORIGIN_TEXT;
+    r->address = sent ? g_steal_pointer (&sent) : g_steal_pointer (&from);
 }

@@ -33,7 +33,7 @@ gsize status_parse (Span text, Status *status)
     gsize m = parse_number (span_from (text, n + 3), &detail);
     gsize end = n + 3 + m;
     /* 192.0.2.1 and 8.14.4.5 are no codes */
-    if (m == 0 || (end < text.n && g_ascii_isalnum (text.s[end]))
+    if (m == 0 || (end < text.n && (g_ascii_isalnum (text.s[end]) || text.s[end] == '@'))
         || (end + 1 < text.n && text.s[end] == '.' && g_ascii_isdigit (text.s[end + 1])))
         return 0;
     *status = (Status){ (guint) (text.s[0] - '0'), subject, detail };
@@ -123,13 +123,17 @@ static gboolean is_reply_at (Span text, gsize i)
         return TRUE;
     Span ahead = span_first (text, before);
     char mark = text.s[before - 1];
-    if (mark == ':' && before == i && i > 1 && g_ascii_isalnum (text.s[i - 2])) /* "host:587", but "said:550" */
+    if (mark == ':' && before == i && i > 1 && (g_ascii_isalnum (text.s[i - 2]) || text.s[i - 2] == ']')) /* "host:587", but "said:550" */
         return announces_reply (span_first (text, i - 1));
-    return strchr (":;=>#|", mark) || announces_reply (ahead);
+    if (mark == ')' && i + 4 < text.n && g_ascii_isdigit (text.s[i + 4])) /* "(+49) 421 123456" */
+        return FALSE;
+    return strchr (":;=>#|)", mark) || announces_reply (ahead);
 }
 
 static gssize find_reply (Span text)
 {
+    if (text.n > 3 && text.s[0] == '2' && text.s[3] == ' ' && g_ascii_isdigit (text.s[1]) && g_ascii_isdigit (text.s[2]))
+        return 0; /* a delivery; elsewhere in a text only failures are of interest */
     for (gsize i = 0; i + 3 <= text.n; i++)
         if ((text.s[i] == '4' || text.s[i] == '5') && is_reply_at (text, i))
             return (gssize) i;
@@ -232,7 +236,7 @@ static Span host_at (Span text)
 
 /* Words before a host's name, and words after it. */
 static const char *const before_host[] = { "while talking to ", "host: ", "host ",        "connect to ", "conversation with ",
-                                           "lost connection with ", "relay=", "Remote Server at ", "Remote server ", "remote mta ", " by ",
+                                           "lost connection with ", "relay=", "Remote Server at ", "Remote server ", "remote mta ", "reset by ", "refused by ", " by ",
                                            NULL };
 static const char *const after_host[] = { " did not like our", " does not like recipient", " failed after I sent", " failed on DATA",
                                           " said", " returned", " #5", " #4", " rejected your message", NULL };
@@ -335,6 +339,9 @@ static gsize repeated_prefix (Span text, Span code, Span status)
 static Span status_span (Span after_code)
 {
     Status status;
+
+    if (span_starts (after_code, "#"))
+        after_code = span_from (after_code, 1);
     gsize n = status_parse (after_code, &status);
     return span_first (after_code, n);
 }
@@ -418,9 +425,9 @@ static gboolean take_verdict (Dialogue *d, Span line)
 
     if (at < 0 && !is_code (line))
         return FALSE;
-    if (at >= 0 && is_failure (d) && is_code (own) && memcmp (own.s, d->reply->str, 3) == 0)
-        return TRUE;
-    if (at < 0 && is_failure (d))
+    Span host = is_code (own) ? SPAN_EMPTY : find_host (own);
+    gboolean of_this_host = is_code (own) ? strncmp (own.s, d->reply->str, 3) == 0 : host.n == 0 || span_equal_nocase (host, d->host);
+    if (is_failure (d) && (at < 0 || of_this_host))
         return TRUE;
     take_reply_line (d, own);
     d->open = FALSE;

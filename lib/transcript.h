@@ -14,7 +14,7 @@ typedef struct {
 
 /* A response and what stands around it. */
 typedef struct {
-    guint reply;           /* 400 to 599, 0: none */
+    guint reply;           /* 400 to 599; 200 to 299 where the text begins with it; 0: none */
     Status status;         /* the code beside the reply, or else the first that is marked as one */
     BounceCommand command; /* that it answered */
     Span host;             /* that said so; empty: not told */

@@ -23,6 +23,8 @@ typedef struct {
 
 extern const ToolVerb tool_verb_read;
 extern const ToolVerb tool_verb_classify;
+extern const ToolVerb tool_verb_explain;
+extern const ToolVerb tool_verb_unknown;
 extern const ToolVerb tool_verb_codes;
 extern const ToolVerb tool_verb_rules;
 extern const ToolVerb tool_verb_help;
@@ -108,6 +110,19 @@ void tool_table_end_row (ToolTable *table);
 
 /* A row of its own that is not in columns. */
 void tool_table_line (ToolTable *table, const char *text);
+
+/* ---- template.c ----------------------------------------------------------------------------------------------------*/
+
+/* What a wording has in common with itself when it is said of somebody else: case folded, and <address>, <host>, <url> and <n> in
+ * place of what changes; reply and enhanced status codes stay. */
+typedef struct {
+    char *text;
+    char *phrase; /* its longest constant piece, for a rule; NULL where all are too short */
+    char *whole;  /* all constant pieces, "*" between them; NULL where there are not several */
+} ToolTemplate;
+
+ToolTemplate *tool_template_new (const char *said);
+void tool_template_free (ToolTemplate *template);
 
 /* ---- read.c, read-text.c, read-csv.c -------------------------------------------------------------------------------*/
 

@@ -39,6 +39,7 @@ typedef struct {
     GEnumClass *words;
     GPtrArray *names;
     GString *json;
+    char *text;
 } Owned;
 
 static void owned_clear (Owned *own)
@@ -51,6 +52,7 @@ static void owned_clear (Owned *own)
     g_clear_pointer (&own->names, g_ptr_array_unref);
     if (own->json)
         g_string_free (g_steal_pointer (&own->json), TRUE);
+    g_clear_pointer (&own->text, g_free);
 }
 
 static Owned *push_owned (lua_State *L)
@@ -585,6 +587,18 @@ static int parse_file (lua_State *L, int subject, int parser)
     return own->report ? push_report (L, own) : push_failure (L, own);
 }
 
+static int explain (lua_State *L, int subject, int parser)
+{
+    size_t length;
+    const char *data = luaL_checklstring (L, subject, &length);
+    Owned *own = push_owned (L);
+
+    own->text = bounce_parser_explain (check_parser (L, parser), data, length);
+    lua_pushstring (L, own->text);
+    owned_clear (own);
+    return 1;
+}
+
 static int classify (lua_State *L, int subject, int parser, const char *host)
 {
     const char *text = check_text (L, subject);
@@ -746,7 +760,7 @@ static void write_source (Writer *writer, int table)
 {
     if (lua_getfield (writer->L, table, "source") == LUA_TNIL) {
         lua_pop (writer->L, 1);
-        lua_pushliteral (writer->L, "");
+        lua_pushliteral (writer->L, "-");
     }
     write_top (writer, "source", "source");
 }
@@ -977,6 +991,16 @@ static int f_reports (lua_State *L)
     return n_failure ? n_failure : open_reports (L, 1, lua_gettop (L));
 }
 
+static int f_explain (lua_State *L)
+{
+    int n_failure;
+
+    lua_settop (L, 2);
+    luaL_checkstring (L, 1);
+    n_failure = push_parser (L, 2);
+    return n_failure ? n_failure : explain (L, 1, lua_gettop (L));
+}
+
 static int f_classify (lua_State *L)
 {
     const char *host;
@@ -1085,6 +1109,12 @@ static int parser_reports (lua_State *L)
     return open_reports (L, 2, 1);
 }
 
+static int parser_explain (lua_State *L)
+{
+    check_parser (L, 1);
+    return explain (L, 2, 1);
+}
+
 static int parser_classify (lua_State *L)
 {
     check_parser (L, 1);
@@ -1099,12 +1129,14 @@ static const luaL_Reg functions[] = {
     { "parse", f_parse },     { "parse_file", f_parse_file },
     { "reports", f_reports }, { "classify", f_classify },
     { "codes", f_codes },     { "json", f_json },
-    { "parser", f_parser },   { NULL, NULL },
+    { "parser", f_parser },   { "explain", f_explain },
+    { NULL, NULL },
 };
 
 static const luaL_Reg parser_methods[] = {
     { "parse", parser_parse },       { "parse_file", parser_parse_file },   { "reports", parser_reports },
-    { "classify", parser_classify }, { "check_rules", parser_check_rules }, { NULL, NULL },
+    { "classify", parser_classify }, { "check_rules", parser_check_rules }, { "explain", parser_explain },
+    { NULL, NULL },
 };
 
 static const luaL_Reg parser_metamethods[] = {

@@ -108,7 +108,7 @@ local bounce = {}
 ---What one message says.
 ---@class bounce.Report
 ---@field v integer the version of this shape, 1
----@field source? string the path the message was read from, in a folder that of the file; nil if it came from a string
+---@field source string the path the message was read from, in a folder that of the file; "-" if it came from a string
 ---@field offset integer the byte of the source at which the message's header begins
 ---@field size integer the message's length in bytes
 ---@field id string a key: the same bounce, read twice or on two machines, has the same
@@ -254,6 +254,16 @@ function bounce.reports(path, options) end
 ---@return bounce.ErrorCode? code
 function bounce.classify(text, host_or_options) end
 
+---Tells a person how one message is read: what was read where, for each recipient which rules match and why one of them
+---decides, why the verdict is hard or soft, and what the owner of a list should do. For people: the wording may change in any
+---version. Lines are at most 100 columns wide, and whatever was in the mail, there are no control characters but line feeds.
+---@param message string the bytes of one message
+---@param options? bounce.Parser|bounce.Options
+---@return string|nil text which ends with a line feed; nil only where the options name rules that cannot be read
+---@return string? message
+---@return bounce.ErrorCode? code
+function bounce.explain(message, options) end
+
 ---Explains a code: "550", "5.1.1" or "x.1.1". Without any argument: all codes, the replies first, each table in its order; nil is
 ---an error, as it comes from a recipient without a code.
 ---@param code string
@@ -264,7 +274,7 @@ function bounce.classify(text, host_or_options) end
 function bounce.codes(code) end
 
 ---Writes a report as one line of JSON, without the line feed: for a report that was not changed, byte for byte what the C
----library and `bounce read --json` write. What is absent becomes null; an absent list becomes [], an absent source "". Bytes
+---library and `bounce read --json` write. What is absent becomes null; an absent list becomes [], an absent source "-". Bytes
 ---that are no UTF-8, and NUL, become U+FFFD. Keys that a report does not have are left out, and a field of the wrong type is
 ---an error that names it. (A JSON library for Lua cannot tell an empty list from an empty object, and may write 5 as 5.0.)
 ---@param report bounce.Report
@@ -303,6 +313,11 @@ function Parser:reports(path) end
 ---@param host? string
 ---@return bounce.Verdict
 function Parser:classify(text, host) end
+
+---As bounce.explain().
+---@param message string
+---@return string
+function Parser:explain(message) end
 
 ---Runs every example of every rule through the classifier, and looks for rules that no text can reach.
 ---@return string[] complaints a line each ("file:line: …"); empty where all is well

@@ -1,0 +1,14 @@
+/* explain.h: a verdict told to a person
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * bounce_parser_explain() reads a message once more and tells on the way what was read where, which rules matched and why one of
+ * them decided. It concludes nothing of its own: what it tells is in the report and in the trace of classify.h.
+ */
+#pragma once
+
+#include "bounce.h"
+
+/* What the owner of a list should do, in a sentence; NULL for BOUNCE_REASON_NONE. A delay asks for nothing, whatever its reason. */
+const char *explain_advice (BounceReason reason, BounceSeverity severity);

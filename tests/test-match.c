@@ -1,0 +1,274 @@
+/* test-match.c: phrases in a text, and what a text is brought to first
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "config.h"
+
+#include "match.h"
+
+#include <locale.h>
+
+/* ---- Normal form ---- */
+
+static const struct {
+    const char *text, *normal;
+} forms[] = {
+    { "", "" },
+    { "   ", "" },
+    { "User Unknown", "user unknown" },
+    { "  a \t\r\n b\v\fc  ", "a b c" },
+    { "a\001b\033c", "a b c" },
+    { "MAILBOX IS FULL I", "mailbox is full i" },
+    { "\303\204\303\226\303\234 \303\237", "\303\244\303\266\303\274 \303\237" },         /* ÄÖÜ ß */
+    { "\320\237\320\236\320\247\320\242\320\220", "\320\277\320\276\321\207\321\202\320\260" }, /* ПОЧТА */
+    { "\316\243", "\317\203" },                                                               /* Σ */
+    { "\304\260", "i" },                                                                      /* İ: simple, whatever the locale */
+    { "can\342\200\231t \342\200\230x\342\200\231", "can't 'x'" },
+    { "\342\200\234x\342\200\235 \342\200\236y\342\200\234 \302\253z\302\273", "\"x\" \"y\" \"z\"" },
+    { "a\342\200\223b\342\200\224c", "a-b-c" },
+    { "a\302\240b\343\200\200c\342\200\203d", "a b c d" },  /* no-break, ideographic, em space */
+    { "a \302\240 b", "a b" },
+    { "\343\203\246\343\203\274\343\202\266", "\343\203\246\343\203\274\343\202\266" },
+    { "a\377b", "a\357\277\275b" },
+    { "a\303", "a\357\277\275" },
+    { "\355\240\200", "\357\277\275\357\277\275\357\277\275" }, /* a surrogate is none */
+    { "a\302\240", "a" },
+};
+
+static void test_normal_form (void)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (forms); i++) {
+        gsize n = strlen (forms[i].text);
+        g_autofree char *text = g_memdup2 (forms[i].text, MAX (n, 1)); /* without the NUL */
+        g_autofree char *normal = match_normal_form ((Span){ text, n });
+        g_assert_cmpstr (normal, ==, forms[i].normal);
+        g_autofree char *again = match_normal_form (span_of (normal));
+        g_assert_cmpstr (again, ==, normal);
+    }
+    g_autofree char *nul = match_normal_form ((Span){ "a\0b\0", 4 });
+    g_assert_cmpstr (nul, ==, "a b");
+}
+
+/* ---- Phrases ---- */
+
+static void note_hit (gpointer data, Span where, gpointer user_data)
+{
+    GString *hits = user_data;
+
+    if (hits->len)
+        g_string_append_c (hits, '|');
+    if (GPOINTER_TO_INT (data) > 1)
+        g_string_append_printf (hits, "%d:", GPOINTER_TO_INT (data));
+    g_string_append_len (hits, where.s, (gssize) where.n);
+}
+
+static void assert_hits (const Match *match, const char *text, const char *hits)
+{
+    gsize n = strlen (text);
+    g_autofree char *copy = g_memdup2 (text, MAX (n, 1)); /* without the NUL */
+    g_autoptr(GString) got = g_string_new (NULL);
+
+    match_find (match, (Span){ copy, n }, note_hit, got);
+    g_assert_cmpstr (got->str, ==, hits);
+}
+
+#define X10 "xxxxxxxxxx"
+#define X50 X10 X10 X10 X10 X10
+#define X99 X50 X10 X10 X10 X10 "xxxxxxxxx"
+
+static const struct {
+    const char *phrase, *text, *hits;
+} cases[] = {
+    { "user unknown", "550 user unknown here", "user unknown" },
+    { "user unknown", "user unknown", "user unknown" },
+    { "user unknown", "user unknow", "" },
+    { "user unknown", "", "" },
+    { "user unknown", "use", "" },
+    { "full", "full full", "full|full" },
+
+    /* words: a letter or digit at the edge of a phrase stands at the edge of a word */
+    { "full", "fully booked", "" },
+    { "full", "unfull", "" },
+    { "full", "1full", "" },
+    { "full", "full1", "" },
+    { "full", "(full)", "full" },
+    { "full", "-full.", "full" },
+    { "full", "_full_", "full" },
+    { "unknown user", "unknown users", "" },
+    { "quota exceed*", "quota exceeded", "quota exceed" },
+    { "*known user", "unknown user", "known user" },
+    { "*known*", "unknowns", "known" },
+    { "<user>", "a<user>b", "<user>" },
+    { "spam:", "nospam:x", "" },
+    { ": spam", "a: spam", ": spam" },
+
+    /* other scripts have no words that ASCII could see */
+    { "\345\256\233\345\205\210", "x\345\256\233\345\205\210y", "\345\256\233\345\205\210" },
+    { "\320\277\320\276\321\207\321\202\320\260", "\320\277\320\276\321\207\321\202\320\260 \320\277\320\276\320\273\320\275\320\260",
+      "\320\277\320\276\321\207\321\202\320\260" },
+    { "vollst\303\244ndig", "nicht vollst\303\244ndig.", "vollst\303\244ndig" },
+
+    /* gaps: none to 100 bytes */
+    { "quota * exceeded", "quota of 100 mb exceeded", "quota of 100 mb exceeded" },
+    { "quota*exceeded", "quotaexceeded", "quotaexceeded" },
+    { "quota*exceeded", "quota" X99 "yexceeded", "quota" X99 "yexceeded" },
+    { "quota*exceeded", "quota" X99 "yyexceeded", "" },
+    { "user*exceeded", "user" X99 "yexceeded", "user" X99 "yexceeded" },
+    { "user*exceeded", "user" X99 "yyexceeded", "" },
+    { "aaaa*bbbbbb*cccc", "aaaa 1 bbbbbb 2 cccc", "aaaa 1 bbbbbb 2 cccc" },
+    { "aaaa*bbbbbb*cccc", "aaaa 1 cccc 2 bbbbbb", "" },
+    { "aaaa*bbbbbb*cccc", "bbbbbb aaaa bbbbbb cccc", "aaaa bbbbbb cccc" },
+    { "a*longest piece*z", "a longest piece z", "a longest piece z" },
+    { "a*b*c*longest piece", "a b c longest piece", "a b c longest piece" },
+    { "longest piece*a*b*c", "longest piece a b c", "longest piece a b c" },
+    { "longest piece*a*b*c", "longest piece a c b", "" },
+    { "quota ** exceeded", "quota of exceeded", "quota of exceeded" },
+    { "quota ** exceeded", "quota of", "" },
+    { "qu ** exceeded", "exceeded", "" },
+    { "qu ** exceeded", "qu is exceeded", "qu is exceeded" },
+    { "** address not found **", "so: ** address not found ** ok", " address not found " },
+    { "550*quota*", "550 quota", "550 quota" },
+
+    /* a word in an address says nothing */
+    { "spam", "spam@example.com", "" },
+    { "spam", "<no-spam@example.com>", "" },
+    { "spam", "user@spam.example.com", "" },
+    { "spam", "to user+spam@example.com: ok", "" },
+    { "spam", "user@example.com: spam", "spam" },
+    { "spam", "spam, said user@example.com", "spam" },
+    { "spam", "(spam)user@example.com", "spam" },
+    { "spam filter", "spam filter@example.com", "spam filter" }, /* of two words: no address */
+    { "spam@example.com", "to spam@example.com", "spam@example.com" },
+};
+
+static void test_phrases (void)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        Match *match = match_new ();
+        g_test_message ("\"%s\" in \"%s\"", cases[i].phrase, cases[i].text);
+        g_assert_true (match_can_add (cases[i].phrase));
+        g_assert_true (match_add (match, cases[i].phrase, GINT_TO_POINTER (1)));
+        assert_hits (match, cases[i].text, cases[i].hits);
+        match_free (match);
+    }
+}
+
+/* Far from the "@" a word is none of an address: addresses are at most 320 bytes long. */
+static void test_far_address (void)
+{
+    Match *match = match_new ();
+    g_autoptr(GString) text = g_string_new ("spam-");
+
+    match_add (match, "spam", GINT_TO_POINTER (1));
+    while (text->len < 300)
+        g_string_append_c (text, 'x');
+    g_string_append (text, "@example.com");
+    assert_hits (match, text->str, "");
+    while (text->len < 400)
+        g_string_insert_c (text, 5, 'x');
+    assert_hits (match, text->str, "spam");
+    match_free (match);
+}
+
+/* All phrases that are there, those with the same begin too. */
+static void test_many (void)
+{
+    Match *match = match_new ();
+
+    match_add (match, "mailbox is full", GINT_TO_POINTER (2));
+    match_add (match, "mailbox", GINT_TO_POINTER (3));
+    match_add (match, "mailbox * full", GINT_TO_POINTER (4));
+    match_add (match, "is full", GINT_TO_POINTER (5));
+    match_add (match, "mailbox is gone", GINT_TO_POINTER (6));
+    g_autoptr(GString) got = g_string_new (NULL);
+    match_find (match, span_of ("the mailbox is full"), note_hit, got);
+    g_auto(GStrv) hits = g_strsplit (got->str, "|", -1);
+    static const char *const wanted[] = { "2:mailbox is full", "3:mailbox", "4:mailbox is full", "5:is full" };
+    g_assert_cmpuint (g_strv_length (hits), ==, G_N_ELEMENTS (wanted));
+    for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
+        g_assert_true (g_strv_contains ((const char *const *) hits, wanted[i]));
+    match_free (match);
+}
+
+static void test_no_anchor (void)
+{
+    static const char *const phrases[] = { "", "*", "abc", "abc*", "abc*def*ghi", "****", "a*b" };
+    Match *match = match_new ();
+
+    for (guint i = 0; i < G_N_ELEMENTS (phrases); i++) {
+        g_assert_false (match_can_add (phrases[i]));
+        g_assert_false (match_add (match, phrases[i], GINT_TO_POINTER (1)));
+    }
+    assert_hits (match, "abc def ghi * **** a b", "");
+    match_free (match);
+}
+
+static void test_empty (void)
+{
+    Match *match = match_new ();
+    assert_hits (match, "anything at all", "");
+    match_free (match);
+}
+
+/* ---- Hosts ---- */
+
+static const struct {
+    const char *pattern, *name;
+    gboolean matches;
+} globs[] = {
+    { "mx.example.com", "mx.example.com", TRUE },
+    { "mx.example.com", "MX.Example.COM", TRUE },
+    { "MX.Example.COM", "mx.example.com", TRUE },
+    { "mx.example.com", "mx.example.com.org", FALSE },
+    { "mx.example.com", "amx.example.com", FALSE },
+    { "mx.example.com", "mx.example.co", FALSE },
+    { "mx.example.com", "", FALSE },
+    { "*.example.com", "mx.example.com", TRUE },
+    { "*.example.com", "a.b.example.com", TRUE },
+    { "*.example.com", ".example.com", TRUE },
+    { "*.example.com", "example.com", FALSE },
+    { "*.example.com", "mx.example.com.example.org", FALSE },
+    { "*.example.com", "mx.example.com.example.com", TRUE },
+    { "mx*.example.com", "mx1.example.com", TRUE },
+    { "mx*.example.com", "mx.example.com", TRUE },
+    { "mx*.example.com", "smx1.example.com", FALSE },
+    { "mx*", "mx1", TRUE },
+    { "mx*", "MX", TRUE },
+    { "*", "", TRUE },
+    { "*", "anything", TRUE },
+    { "**", "anything", TRUE },
+    { "a*b*c", "abc", TRUE },
+    { "a*b*c", "aXbYc", TRUE },
+    { "a*b*c", "acb", FALSE },
+    { "a*b*c", "ab", FALSE },
+    { "a*bc*c", "abc", FALSE },
+    { "a*a", "a", FALSE },
+    { "*protection*.example.com", "x.mail.PROTECTION.example.com", TRUE },
+    { "", "", TRUE },
+    { "", "a", FALSE },
+};
+
+static void test_globs (void)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (globs); i++) {
+        gsize n = strlen (globs[i].name);
+        g_autofree char *name = g_memdup2 (globs[i].name, MAX (n, 1)); /* without the NUL */
+        g_test_message ("%s on %s", globs[i].pattern, globs[i].name);
+        g_assert_cmpint (match_glob (globs[i].pattern, (Span){ name, n }), ==, globs[i].matches);
+    }
+}
+
+int main (int argc, char **argv)
+{
+    setlocale (LC_ALL, "tr_TR.UTF-8"); /* where there is one: an "I" is an "i" all the same */
+    g_test_init (&argc, &argv, NULL);
+    g_test_add_func ("/match/normal-form", test_normal_form);
+    g_test_add_func ("/match/phrases", test_phrases);
+    g_test_add_func ("/match/far-address", test_far_address);
+    g_test_add_func ("/match/many", test_many);
+    g_test_add_func ("/match/no-anchor", test_no_anchor);
+    g_test_add_func ("/match/empty", test_empty);
+    g_test_add_func ("/match/globs", test_globs);
+    return g_test_run ();
+}
