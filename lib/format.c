@@ -61,6 +61,18 @@ static gboolean take_address (Span text, char closing, Span *address, Span *afte
     return TRUE;
 }
 
+/* "postmaster", "ScreenName7": a local part without its domain. */
+static gboolean take_local (Span *line, Span *address)
+{
+    gsize n = 0;
+
+    while (n < line->n && (g_ascii_isalnum (line->s[n]) || strchr ("._-+", line->s[n])))
+        n++;
+    *address = span_first (*line, n);
+    *line = span_from (*line, n);
+    return n > 0 && n <= 64;
+}
+
 /* Takes what "%*" stands for off line: all up to the next letter of the shape, or up to the next address. */
 static gboolean skip_anything (Span *line, const char *shape, Span *address)
 {
@@ -109,6 +121,10 @@ static gboolean has_shape (Span line, const char *shape, Span *address, Span *re
         } else if (shape[1] == 't') {
             *rest = span_trim (line);
             return TRUE;
+        } else if (shape[1] == 'l') {
+            if (!take_local (&line, address))
+                return FALSE;
+            shape += 2;
         } else {
             if (shape[1] == 'a' ? !take_address (line, shape[2], address, &line) : !skip_anything (&line, shape + 2, address))
                 return FALSE;

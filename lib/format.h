@@ -13,7 +13,7 @@
 
 /* One recipient of the text, and what is said of it. */
 typedef struct {
-    char *address; /* NULL where a pipe or a file stands in its place */
+    char *address; /* a local part alone where the shape said so; NULL where a pipe or a file stands in its place */
     char *alias;   /* that the text names as the one the sender used ("expanded from"), or NULL */
     GString *text; /* lines, each ended by LF */
 } Entry;
@@ -28,7 +28,7 @@ typedef enum {
 /* Lists of words are "a|b|c", case apart.
  *
  * A shape is the form of the line that names a recipient; several are separated by LF. In it %a is an address, with or without
- * brackets or quotes, %t the rest of the line, which belongs to what is said, %* anything up to the next word of the shape, and
+ * brackets or quotes, %l a word that may be the local part of one whose domain is not written, %t the rest of the line, which belongs to what is said, %* anything up to the next word of the shape, and
  * a space any white space or none; "%*" at the end is anything. Other characters stand for themselves. Indent is free. */
 typedef struct {
     const char *name;

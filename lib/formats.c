@@ -73,6 +73,7 @@ const Format formats[] = {
     /* ---- Providers ---- */
     { "gmail", "Delivery to the following recipient", "Delivery to the following recipient", NULL, "%a", 0 },
     { "yahoo", "unable to deliver your message to the following address|Message from yahoo.com|Message from  yahoo", NULL, NULL, "<%a>:%t", FORMAT_PARAGRAPHS },
+    { "aol", "because they are not accepting mail from", "because they are not accepting mail from", NULL, "%a\n%l", FORMAT_SHARED },
     { "compuserve", "Invalid receiver address:", NULL, NULL, "Invalid receiver address: %a%t", FORMAT_SHARED | FORMAT_TELLING },
     { "zoho", "X-ZohoMail:|ERROR_CODE :", NULL, NULL, "%a %t", 0 },
     { "amazon-ses", "An error occurred while trying to deliver the mail to the following recipients|The following message to <",
@@ -82,7 +83,7 @@ const Format formats[] = {
     { "hotpop", "Undeliverable Address:", NULL, NULL, "Undeliverable Address: %a%t", FORMAT_SHARED },
     { "earthlink", "Sorry, unable to deliver your message to", NULL, NULL, "Sorry, unable to deliver your message to %a%t", 0 },
     { "ezweb", "The user(s) <|recipients was rejected by a remote mail server|Your message was not delivered within", NULL, NULL,
-      "The user(s) <%a>%t\n<%a>%t\n>>> RCPT TO:<%a>%t", 0 },
+      "The user(s) <%a>%t\n<%a>%t\n>>> RCPT TO:<%a>%t", FORMAT_SHARED },
     { "dion", "Could not be delivered to:", NULL, NULL, "Could not be delivered to: %a%t", 0 },
     { "vtext", "Message could not be delivered to mobile|Error: Undeliverable", NULL, NULL, "RCPT TO: %a%t\nTo: %a%t", FORMAT_SHARED },
     { "netease", "收件人", NULL, NULL, "收件人 %a%t\n收件人： %a%t\n收件人: %a%t\n收件人 : %a%t", 0 },
@@ -94,7 +95,7 @@ const Format formats[] = {
       "address(es) failed:|address failed:|addresses failed:|recipients failed:|has not yet been delivered|The address to which the message has not"
       "|could not be delivered to|following address(es) have|not yet been delivered is|not yet been delivered are|following recipients:"
       "|following address(es):|incorrectly constructed",
-      "The following text was generated", "%a\n%a: %t\n%*<%a>: %t\npipe to |%*\nsave to %*", 0 },
+      "The following text was generated", "%a\n%a: %t\n%*<%a>: %t\npipe to |%*\nsave to %*\n%l", 0 },
     { "sendmail", "----- Transcript of session follows -----|----- The following addresses had|----- Recipients of this delivery",
       "----- The following addresses|----- Recipients of this delivery", "----- Transcript of session|----- Unsent message", "%a\n%a (%t\n%a ... %t\n%a... %t\n>>> %a%t\n\"|%*\n|%*\n\"/%*", 0 },
     { "sendmail-v5", "----- Transcript of session follows -----", "----- Transcript of session", "----- Unsent message|----- Recipients of this",

@@ -162,7 +162,7 @@ gboolean kind_is_failure (Span text)
                                "|unable to deliver|not able to deliver|could not deliver|couldn't deliver|cannot deliver|undeliverable|undelivered"
                                "|delivery failed|delivery has failed|failed delivery|delivery failure|delivery to the following|not delivered"
                                "|not been delivered|was not delivered|did not reach|have been rejected|was rejected|permanent error|fatal error"
-                               "|failed permanently|problems it encountered while|remote execution|exited with status|could not be sent|returned mail|returned to sender|failure notice|cannot send message|could not send|no longer valid"
+                               "|failed permanently|problems it encountered while|mail failure|no delivery was possible|remote execution|exited with status|could not be sent|returned mail|returned to sender|failure notice|cannot send message|could not send|no longer valid"
                                "|konnte nicht zugestellt|nicht zugestellt werden|unzustellbar|zustellung fehlgeschlagen|n'a pas pu être|n'a pas pu etre"
                                "|non remis|non distribu|échec de la remise|no se pudo entregar|no pudo ser entregado|no se ha podido entregar"
                                "|não pôde ser entregue|não foi entregue|falha na entrega|impossibile recapitare|non recapitabile|non è stato recapitato"

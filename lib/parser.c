@@ -225,22 +225,42 @@ static gboolean is_report (const Reading *reading)
     return reading->machine == PART_STATUS || (reading->machine == PART_TEXT && !reading->complaint && !reading->report->format);
 }
 
-/* A report that somebody passed on stands whole in a message that is none itself (RFC 6522 allows it anywhere). What is returned
- * with a report is not read: there the recipients are known. */
+static gboolean is_guess (const BounceReport *report)
+{
+    for (guint i = 0; i < report->recipients->len; i++)
+        if (!((BounceRecipient *) report->recipients->pdata[i])->guessed)
+            return FALSE;
+    return TRUE;
+}
+
+static GPtrArray *new_recipients (void)
+{
+    return g_ptr_array_new_with_free_func ((GDestroyNotify) bounce_recipient_unref);
+}
+
+/* A report that somebody passed on stands whole in a message that is none itself (RFC 6522 allows it anywhere), and knows more
+ * than what can be guessed from the words around it. What is returned with a report is not read: there the recipients are known. */
 static void read_inner (Reading *reading)
 {
+    BounceReport *report = reading->report;
     Reading outer = *reading;
+    GPtrArray *guessed = report->recipients;
+    g_autofree char *subject = charset_decode_header (field_get (reading->original, "Subject"));
 
-    for (guint depth = 0; depth < 2 && reading->report->recipients->len == 0 && reading->machine == PART_TEXT && reading->original.n; depth++) {
-        g_autofree char *subject = charset_decode_header (field_get (reading->original, "Subject"));
-        if (kind_likeness (reading->original, span_of (subject)) < LIKENESS_GOOD)
-            break;
-        read_structure (reading, reading->original);
-        if (reading->machine == PART_TEXT)
-            reading_take_text (reading);
-    }
-    if (reading->report->recipients->len == 0)
+    if (!is_guess (report) || reading->machine != PART_TEXT || reading->original.n == 0
+        || kind_likeness (reading->original, span_of (subject)) < LIKENESS_GOOD)
+        return;
+    report->recipients = new_recipients ();
+    read_structure (reading, reading->original);
+    if (reading->machine == PART_TEXT)
+        reading_take_text (reading);
+    if (is_guess (report)) { /* the outer one was as good */
+        g_ptr_array_unref (report->recipients);
+        report->recipients = guessed;
         *reading = outer;
+    } else {
+        g_ptr_array_unref (guessed);
+    }
 }
 
 static void read_message (Reading *reading, Span message)

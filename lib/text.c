@@ -69,6 +69,20 @@ static void fill_from_text (BounceReport *report, GPtrArray *entries)
 
 /* ---- What stands alone ---- */
 
+/* A bare local part: what was sent names it whole, or it is one of the daemon's own domain. */
+static char *complete_local (Reading *reading, const char *local)
+{
+    g_autofree char *sent = address_clean (field_get (reading->original, "To"));
+    g_autofree char *daemon = address_clean (span_of (reading->report->from));
+    gsize n = strlen (local);
+
+    if (strchr (local, '@'))
+        return g_strdup (local);
+    if (sent && g_ascii_strncasecmp (sent, local, n) == 0 && sent[n] == '@')
+        return g_steal_pointer (&sent);
+    return daemon ? g_strconcat (local, strrchr (daemon, '@'), NULL) : g_strdup (local);
+}
+
 static void add_recipients (Reading *reading, GPtrArray *entries, gboolean guessed)
 {
     gsize most = reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS];
@@ -85,7 +99,7 @@ static void add_recipients (Reading *reading, GPtrArray *entries, gboolean guess
         BounceRecipient *r = report_add_recipient (reading->report);
         r->action = delay ? BOUNCE_ACTION_DELAYED : BOUNCE_ACTION_FAILED;
         r->guessed = guessed;
-        r->address = g_strdup (entry->alias ? entry->alias : entry->address);
+        r->address = complete_local (reading, entry->alias ? entry->alias : entry->address);
         r->address_from = BOUNCE_ORIGIN_TEXT;
         if (entry->alias)
             r->final_address = g_strdup (entry->address);

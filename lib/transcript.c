@@ -117,7 +117,7 @@ static gboolean is_reply_at (Span text, gsize i)
         return FALSE;
     while (before && strchr (" \t'\"([<", text.s[before - 1]))
         before--;
-    if (i + 4 < text.n && text.s[i + 3] == '-' && text.s[i + 4] == '\'') /* AsyncOS quotes: "5.1.0 - Unknown address error 550-'…'" */
+    if (i + 4 < text.n && strchr ("- ", text.s[i + 3]) && text.s[i + 4] == '\'') /* AsyncOS quotes: "5.1.0 - Unknown address error 550-'…'" */
         return TRUE;
     if (before == 0 || text.s[before - 1] == '\n' || status_beside (span_from (text, i + 3), &status))
         return TRUE;
@@ -192,6 +192,11 @@ static const struct {
     { "failed on DATA command", BOUNCE_COMMAND_DATA },
     { "failed after I sent the message", BOUNCE_COMMAND_EOM },
     { "establish an SMTP connection", BOUNCE_COMMAND_CONN },
+    { "following RCPT command", BOUNCE_COMMAND_RCPT }, /* CommuniGate and kin */
+    { "following MAIL command", BOUNCE_COMMAND_MAIL },
+    { "following DATA command", BOUNCE_COMMAND_DATA },
+    { "server has rejected address", BOUNCE_COMMAND_RCPT }, /* Oracle MS */
+    { "SMTP command\nRCPT", BOUNCE_COMMAND_RCPT }, /* m-FILTER */
     { "RCPT TO said", BOUNCE_COMMAND_RCPT }, /* Coremail */
     { "MAIL FROM said", BOUNCE_COMMAND_MAIL },
     { ">>> RCPT", BOUNCE_COMMAND_RCPT }, /* dialogues */
@@ -218,6 +223,31 @@ static BounceCommand find_command (Span text)
     return BOUNCE_COMMAND_NONE;
 }
 
+/* A dialogue in an unknown form: the command that stands last before the reply. */
+static BounceCommand last_command (Span before)
+{
+    static const struct {
+        const char *word;
+        BounceCommand command;
+    } words[] = { { "RCPT TO:", BOUNCE_COMMAND_RCPT }, { "MAIL FROM:", BOUNCE_COMMAND_MAIL }, { "RCPT To:", BOUNCE_COMMAND_RCPT },
+                  { "EHLO ", BOUNCE_COMMAND_EHLO },    { "HELO ", BOUNCE_COMMAND_EHLO },      { "\nDATA", BOUNCE_COMMAND_DATA },
+                  { " DATA\n", BOUNCE_COMMAND_DATA } };
+    const char *last = NULL;
+    BounceCommand command = BOUNCE_COMMAND_NONE;
+
+    if (before.n > 600)
+        before = span_from (before, before.n - 600);
+    for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+        gsize n = strlen (words[i].word);
+        for (const char *p = before.s; (p = memmem (p, (gsize) (before.s + before.n - p), words[i].word, n)); p += n)
+            if (!last || p > last) {
+                last = p;
+                command = words[i].command;
+            }
+    }
+    return command;
+}
+
 /* ---- Hosts ---- */
 
 /* "mx.example.com", "mx.example.com[192.0.2.1]" or an address; empty for what has no dot. */
@@ -236,7 +266,7 @@ static Span host_at (Span text)
 
 /* Words before a host's name, and words after it. */
 static const char *const before_host[] = { "while talking to ", "host: ", "host ",        "connect to ", "conversation with ",
-                                           "lost connection with ", "relay=", "Remote Server at ", "Remote server ", "remote mta ", "reset by ", "refused by ", " by ",
+                                           "lost connection with ", "relay=", "Remote Server at ", "Remote server ", "remote mta ", "Server ", "reset by ", "refused by ", " by ",
                                            NULL };
 static const char *const after_host[] = { " did not like our", " does not like recipient", " failed after I sent", " failed on DATA",
                                           " said", " returned", " #5", " #4", " rejected your message", NULL };
@@ -317,6 +347,8 @@ Response transcript_read (Span text)
     if (!response.status.class_)
         status_anywhere (text, &response.status);
     response.command = find_command (text);
+    if (!response.command && at > 0)
+        response.command = last_command (span_first (text, (gsize) at));
     response.host = find_host (text);
     return response;
 }
