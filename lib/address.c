@@ -121,20 +121,12 @@ static char *undo_octal (Span text)
     return g_utf8_make_valid (text.s, (gssize) text.n);
 }
 
-/* "@relay1,@relay2:user@host" (RFC 5321, section 4.1.1.3) */
-static Span skip_route (Span text)
-{
-    gssize colon = text.n && text.s[0] == '@' ? span_find_char (text, ':') : -1;
-    return colon < 0 ? text : span_from (text, (gsize) colon + 1);
-}
-
 static char *clean (Span text)
 {
     text = span_trim (text);
     gssize open = span_find_char (text, '<');
     if (open >= 0 && span_find_char (span_from (text, (gsize) open), '@') >= 0)
         text = span_from (text, (gsize) open + 1);
-    text = skip_route (text);
     Span found = address_find (text, NULL);
     return found.n ? g_utf8_make_valid (found.s, (gssize) found.n) : NULL;
 }

@@ -14,9 +14,9 @@
  *
  * All rules that match are collected, then one decides:
  *  1. the site's own rules, those of the file that was added last first: the user decides;
- *  2. a cause before what follows from it: see depth();
- *  3. words before codes: codes are misused more than words;
- *  4. what is said of this recipient before what the mail says elsewhere;
+ *  2. a cause before a mere consequence: see insight();
+ *  3. what is said of this recipient before what the mail says elsewhere, the remote host's words before those about them;
+ *  4. what knows more: a provider's own wording, then a cause in general words, then a provider's code;
  *  5. the narrower scope: who knows the speaker knows what is meant;
  *  6. the longer match: it has read more of the sentence;
  *  7. more conditions;
@@ -51,6 +51,19 @@ static guint harm (BounceReason reason)
     return bounce_reason_get_fault (reason) == BOUNCE_FAULT_RECIPIENT ? 1 : 0;
 }
 
+/* Words before codes, as codes are misused more than words; who knows the speaker before who does not; a cause before what
+ * follows from it. */
+static guint insight (const Hit *hit)
+{
+    guint deep = depth (hit->rule->reason);
+
+    if (deep == 0)
+        return 0;
+    if (hit->words)
+        return hit->narrow ? 4 : deep > 1 ? 3 : 1;
+    return deep > 1 && hit->narrow ? 2 : 1;
+}
+
 #define COMPARE(a, b, step)                                                                                                         \
     do {                                                                                                                            \
         *why = step;                                                                                                                \
@@ -62,9 +75,9 @@ static guint harm (BounceReason reason)
 static int compare_hits (const Hit *a, const Hit *b, const char **why)
 {
     COMPARE (a->rule->order, b->rule->order, "own rules stand before built-in ones, those of a later file before those of an earlier one");
-    COMPARE (depth (a->rule->reason), depth (b->rule->reason), "a cause stands before what follows from it");
-    COMPARE (a->words != NULL, b->words != NULL, "words stand before codes");
+    COMPARE (MIN (insight (a), 2), MIN (insight (b), 2), "a cause stands before what follows from it");
     COMPARE (b->statement, a->statement, "it is said nearer to the recipient");
+    COMPARE (insight (a), insight (b), "it knows more: a provider's own wording, a cause in general words, a provider's code");
     COMPARE (a->narrow, b->narrow, "its scope is narrower: it knows who speaks");
     COMPARE (a->rule->length, b->rule->length, "its match is longer: it has read more of the sentence");
     COMPARE (a->rule->n_conditions, b->rule->n_conditions, "more conditions hold");

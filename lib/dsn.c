@@ -248,7 +248,7 @@ void dsn_read (BounceReport *report, Span text, gsize most)
     while (text.n) {
         reader.blank = skip_blank (&text) || reader.blank;
         if (!field_next (&text, &field))
-            break;
+            continue; /* a line that is no field, at the end of a group */
         if (report->recipients->len >= reader.most && begins (&reader, field.name)) {
             warn (report->warnings, WARN_RECIPIENTS);
             break;
