@@ -524,7 +524,7 @@ BOUNCE_API const char *bounce_report_get_envelope_id (BounceReport *report);
  * @field: "message_id", "subject", "from", "to", "date", "list_id" or "return_path"
  *
  * What was sent: a header of the returned message, decoded; "date" as bounce_report_get_date(), "message_id" and
- * "return_path" without angle brackets.
+ * "return_path" without angle brackets, but "<>" for the empty return path, which only reports have (a double bounce).
  *
  * Returns: (nullable): the header, or %NULL where it is not returned or the name is none of these
  * Since: 0.1

@@ -122,7 +122,8 @@ static char *copy_of (Span bytes)
 static gboolean is_wide (Span bytes, const char *label)
 {
     Span name = span_of (label);
-    return span_find_char (bytes, '\0') >= 0 && (span_starts (name, "utf-16") || span_starts (name, "utf-32") || span_starts (name, "ucs-"));
+    gboolean wide = span_starts (name, "utf-16") || span_starts (name, "utf-32") || span_starts (name, "ucs-");
+    return wide && span_find_char (bytes, '\0') >= 0;
 }
 
 char *charset_to_utf8 (Span bytes, const char *label)

@@ -311,7 +311,8 @@ static void judge_by_rule (BounceRecipient *r, Hit *hit, const Statement *statem
 
 static void judge_by_code (BounceRecipient *r, const BounceCode *row, gboolean by_status)
 {
-    BounceSeverity severity = is_permanent (r) ? row->permanent : row->transient;
+    /* a row has "none" for the class that its code is not of */
+    BounceSeverity severity = MAX (is_permanent (r) ? row->permanent : row->transient, BOUNCE_SEVERITY_SOFT);
     gboolean bare = by_status && strcmp (row->code, "x.0.0") == 0;
     BounceReason reason = row->reason ? row->reason : BOUNCE_REASON_UNKNOWN;
 

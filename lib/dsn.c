@@ -9,6 +9,7 @@
 
 #include "address.h"
 #include "charset.h"
+#include "charset.h"
 #include "field.h"
 #include "transcript.h"
 #include "warnings.h"
@@ -32,9 +33,7 @@ char *dsn_date (Span value)
     g_autofree char *text = field_unfold (value);
     g_autoptr(GDateTime) date = *text ? g_mime_utils_header_decode_date (text) : NULL;
 
-    if (date)
-        return g_date_time_format (date, "%Y-%m-%dT%H:%M:%S%:z");
-    return *text ? g_steal_pointer (&text) : NULL;
+    return date ? g_date_time_format (date, "%Y-%m-%dT%H:%M:%S%:z") : charset_decode_header (value);
 }
 
 /* "dns; mx.example.com (192.0.2.1)" → "mx.example.com" */
@@ -165,8 +164,11 @@ static void take_diagnostic (Reader *reader, Span value)
         take_if_absent (&r->diagnostic, charset_decode_header (span_of (line)));
     else
         take_if_absent (&r->diagnostic, g_steal_pointer (&line));
-    if (type.n && r->diagnostic)
-        r->diagnostic_type = g_ascii_strdown (type.s, (gssize) type.n);
+    if (type.n == 0 || !r->diagnostic)
+        return;
+    r->diagnostic_type = g_ascii_strdown (type.s, (gssize) type.n);
+    if (g_str_has_prefix (r->diagnostic_type, "x-"))
+        r->typed = g_strconcat (r->diagnostic_type, "; ", r->diagnostic, NULL);
 }
 
 static void take_last_attempt (Reader *reader, Span value)
@@ -240,7 +242,7 @@ static gboolean skip_blank (Span *rest)
     return skipped;
 }
 
-void dsn_read (BounceReport *report, Span text, gsize most)
+void dsn_read (BounceReport *report, Span text, gsize most, gsize longest)
 {
     Reader reader = { .report = report, .most = report->recipients->len + most };
     Field field;
@@ -252,6 +254,11 @@ void dsn_read (BounceReport *report, Span text, gsize most)
         if (report->recipients->len >= reader.most && begins (&reader, field.name)) {
             warn (report->warnings, WARN_RECIPIENTS);
             break;
+        }
+        field.value = span_trim (field.value);
+        if (field.value.n > longest) {
+            warn (report->warnings, WARN_LONG_HEADER);
+            field.value = span_first (field.value, longest);
         }
         take_field (&reader, &field);
         reader.blank = FALSE;

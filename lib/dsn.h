@@ -8,8 +8,9 @@
 #include "report.h"
 
 /* Reads the text of a message/delivery-status part into the report: the fields of the message, and a recipient for each
- * group of fields. Stops at most recipients. */
-void dsn_read (BounceReport *report, Span text, gsize most);
+ * group of fields. Stops at most recipients; cuts a field at longest
+ * bytes. */
+void dsn_read (BounceReport *report, Span text, gsize most, gsize longest);
 
 /* Brings a diagnostic into the recipient: its reply, status, command and host, where they are not told yet or told worse. */
 void dsn_apply_text (BounceRecipient *recipient, Span text);

@@ -445,7 +445,6 @@ static void explain_address (const Explaining *explaining, const BounceRecipient
 
     add_candidate (others, "Original-Recipient", r->original_address, r->address);
     add_candidate (others, "Final-Recipient", r->final_address, r->address);
-    add_candidate (others, "the text", r->target, r->address);
     if (reading->report->recipients->len == 1) {
         add_candidate (others, "X-Failed-Recipients", failed.n ? header : NULL, r->address);
         add_candidate (others, "the To of the returned message", field_list_get (&reading->report->original, "to"), r->address);
@@ -605,7 +604,8 @@ static void explain_verdict (const Explaining *explaining, const BounceRecipient
     const Reading *reading = explaining->reading;
     Statement statements[READING_MAX_STATEMENTS];
     guint n = reading_statements (r, statements);
-    Trace trace = classify_trace (reading->parser->rules, r, statements, n, reading->report->reporting_mta);
+    g_autofree char *host = reading_speaker (reading);
+    Trace trace = classify_trace (reading->parser->rules, r, statements, n, host);
     GString *out = explaining->out;
 
     explain_hits (out, &trace, statements);
@@ -649,7 +649,8 @@ static void explain (const Reading *reading, gpointer out)
 {
     Explaining explaining = { out, reading, report_new (), 0 };
 
-    dsn_read (explaining.fields, reading->status, reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS]);
+    dsn_read (explaining.fields, reading->status, reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS],
+              reading->parser->limits[BOUNCE_LIMIT_HEADER]);
     explain_message (&explaining);
     for (guint i = 0; i < reading->report->recipients->len; i++)
         explain_recipient (&explaining, i);

@@ -133,6 +133,8 @@ static char *identifier (Span value)
 
 static char *return_path (Span value)
 {
+    if (span_is (span_trim (value), "<>")) /* a report came back: it has no sender (RFC 5321, section 4.5.5) */
+        return g_strdup ("<>");
     char *address = address_clean (value);
     return address ? address : identifier (value);
 }

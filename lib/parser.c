@@ -34,7 +34,8 @@ static Span keep (Reading *reading, char *owned, Span text)
 static Span text_of (Reading *reading, const Part *part)
 {
     char *owned;
-    Span text = part_text (part, reading->parser->limits[BOUNCE_LIMIT_TEXT], reading->report->warnings, &owned);
+    gboolean returned = part->type == PART_MESSAGE || part->type == PART_HEADERS; /* whose end nobody reads */
+    Span text = part_text (part, reading->parser->limits[BOUNCE_LIMIT_TEXT], returned ? NULL : reading->report->warnings, &owned);
     return keep (reading, owned, text);
 }
 
@@ -98,7 +99,8 @@ static void take_original (Reading *reading, Span text)
 
 static void take_status_part (Reading *reading, Span text)
 {
-    dsn_read (reading->report, text, reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS]);
+    dsn_read (reading->report, text, reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS],
+              reading->parser->limits[BOUNCE_LIMIT_HEADER]);
     reading->status = text;
 }
 
@@ -218,11 +220,14 @@ static void read_structure (Reading *reading, Span message)
     reading->original = SPAN_EMPTY;
     Span special = read_parts (reading, parts);
     read_standard (reading, parts, special);
+    /* a report of another type (TLSRPT, DMARC), whatever its words are */
+    const char *type = g_array_index (parts, Part, 0).report_type;
+    reading->foreign = type && reading->machine == PART_TEXT && g_ascii_strcasecmp (type, "delivery-status") != 0;
 }
 
 static gboolean is_report (const Reading *reading)
 {
-    return reading->machine == PART_STATUS || (reading->machine == PART_TEXT && !reading->complaint && !reading->report->format);
+    return reading->machine == PART_STATUS || (reading->machine == PART_TEXT && !reading->complaint && !reading->foreign && !reading->report->format);
 }
 
 static gboolean is_guess (const BounceReport *report)
@@ -288,7 +293,7 @@ static char *undo_bare_cr (Span message)
 {
     if (message.n == 0 || memchr (message.s, '\n', message.n) || !memchr (message.s, '\r', message.n))
         return NULL;
-    char *copy = span_dup (message);
+    char *copy = g_memdup2 (message.s, message.n);
     for (gsize i = 0; i < message.n; i++)
         if (copy[i] == '\r')
             copy[i] = '\n';
@@ -373,6 +378,10 @@ gsize bounce_parser_get_limit (BounceParser *parser, BounceLimit limit)
 
 gboolean bounce_parser_add_rules (BounceParser *parser, const char *text, gssize length, const char *name, GError **error)
 {
+    if (length >= 0 && memchr (text, '\0', (gsize) length)) {
+        g_set_error (error, BOUNCE_ERROR, BOUNCE_ERROR_RULES, "%s: a NUL stands in the file", name);
+        return FALSE;
+    }
     g_autofree char *copy = length < 0 ? g_strdup (text) : g_strndup (text, (gsize) length);
     return rules_add (parser->rules, copy, name, error);
 }

@@ -27,22 +27,19 @@ static char *decode (const Part *part, Span body, gsize *length)
     return out;
 }
 
-/* Base64 takes four bytes for three, quoted-printable three for one: what is cut here is past the limit in any case. */
-static Span bounded (const Part *part, gsize limit, GPtrArray *warnings)
+/* Encoded text takes at most three bytes for one: what is cut before it is decoded is past the limit in any case. */
+static Span bounded (Span text, gsize limit, GPtrArray *warnings)
 {
-    gsize most = part->encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE ? limit * 3 : limit * 4 / 3;
-
-    if (part->body.n > most)
+    if (text.n > limit && warnings)
         warn (warnings, WARN_TEXT);
-    return span_first (part->body, most);
+    return span_first (text, limit);
 }
 
 Span part_text (const Part *part, gsize limit, GPtrArray *warnings, char **owned)
 {
-    Span body = bounded (part, limit, warnings);
     gsize length = 0;
-    g_autofree char *decoded = decode (part, body, &length);
-    Span bytes = decoded ? (Span){ decoded, length } : body;
+    g_autofree char *decoded = decode (part, span_first (part->body, 3 * limit + 100), &length);
+    Span bytes = bounded (decoded ? (Span){ decoded, length } : part->body, limit, warnings);
 
     *owned = NULL;
     if (part->type == PART_HTML) {
@@ -52,8 +49,9 @@ Span part_text (const Part *part, gsize limit, GPtrArray *warnings, char **owned
         *owned = charset_to_utf8 (bytes, part->charset);
     } else if (decoded) {
         *owned = g_steal_pointer (&decoded);
+        (*owned)[bytes.n] = '\0';
     } else {
-        return body;
+        return bytes;
     }
     return span_of (*owned);
 }

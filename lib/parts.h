@@ -7,7 +7,8 @@
 
 #include "screen.h"
 
-/* The body of a part as UTF-8, transfer encoding undone, at most limit bytes of it. Where it already is plain text the span is
+/* The body of a part as UTF-8, transfer encoding undone, at most limit bytes of it; past that it is cut,
+ * which warnings, unless NULL, are told. Where it already is plain text the span is
  * the message itself; else *owned is set to what the caller frees. */
 Span part_text (const Part *part, gsize limit, GPtrArray *warnings, char **owned);
 

@@ -27,6 +27,7 @@ typedef struct Reading {
     PartType machine; /* the kind of its machine-readable part; PART_TEXT: it has none */
     gboolean refused;   /* a disposition that is a refusal */
     gboolean failure;   /* the text tells of one, and for nobody */
+    gboolean foreign;   /* a multipart/report of a type that is none of ours */
     gboolean complaint; /* that is no feedback report */
 } Reading;
 
@@ -44,3 +45,6 @@ void reading_complete (Reading *reading);
 /* What was said of a recipient that is complete, the nearest to it first; borrowed from it. Returns how many there are. */
 #define READING_MAX_STATEMENTS 4
 guint reading_statements (const BounceRecipient *recipient, Statement statements[READING_MAX_STATEMENTS]);
+
+/* Who speaks where no remote host does: the reporting MTA, or the daemon that sent the mail; NULL where neither is told. Free it. */
+char *reading_speaker (const Reading *reading);

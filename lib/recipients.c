@@ -135,16 +135,12 @@ guint reading_statements (const BounceRecipient *r, Statement statements[READING
     guint n = 0;
     Span diagnostic = span_of (r->diagnostic), inner = transcript_inner (diagnostic), said = transcript_read (diagnostic).said;
 
-    /* "x-unix; 69": that a program said so is part of what was said */
-    g_autofree char *typed = r->diagnostic_type && g_str_has_prefix (r->diagnostic_type, "x-")
-                                 ? g_strconcat (r->diagnostic_type, "; ", r->diagnostic, NULL)
-                                 : NULL;
     if (inner.n)
         statements[n++] = (Statement){ inner, "diagnostic" };
     if (said.n < diagnostic.n) /* what the remote host said, without what the reporting one says about it */
         statements[n++] = (Statement){ said, "diagnostic" };
-    if (typed)
-        statements[n++] = (Statement){ span_of (typed), "diagnostic" };
+    if (r->typed)
+        statements[n++] = (Statement){ span_of (r->typed), "diagnostic" };
     else if (diagnostic.n)
         statements[n++] = (Statement){ diagnostic, "diagnostic" };
     if (r->text && g_strcmp0 (r->text, r->diagnostic) != 0)
@@ -152,8 +148,7 @@ guint reading_statements (const BounceRecipient *r, Statement statements[READING
     return n;
 }
 
-/* Who speaks where no remote host does: the reporting MTA, or the daemon that sent the mail. */
-static char *speaking_host (Reading *reading)
+char *reading_speaker (const Reading *reading)
 {
     if (reading->report->reporting_mta)
         return g_strdup (reading->report->reporting_mta);
@@ -169,7 +164,7 @@ static void judge (Reading *reading, BounceRecipient *r)
     if (r->action != BOUNCE_ACTION_FAILED && r->action != BOUNCE_ACTION_DELAYED)
         return;
     guint n = reading_statements (r, statements);
-    g_autofree char *host = speaking_host (reading);
+    g_autofree char *host = reading_speaker (reading);
     classify (reading->parser->rules, r, statements, n, host);
 }
 

@@ -28,8 +28,8 @@ struct _BounceRecipient {
     const char *evidence_from; /* static */
 
     /* While it is read: */
+    char *typed;       /* the diagnostic with its type, where that tells who spoke: "x-unix; 69" */
     char *text;        /* what the text for people says of this recipient */
-    char *target;      /* the address that the text names beside the alias */
     gboolean guessed;     /* by the generic reader */
     gboolean status_said; /* the status stands in what was said, not only in the field */
 };

@@ -209,7 +209,8 @@ static void take_unknown_format (Reading *reading, Likeness likeness)
             return;
         if (!take_bare_addresses (reading) && !take_only_address (reading)) {
             reading->failure = TRUE;
-            reading->report->format = "generic";
+            if (!reading->report->format)
+                reading->report->format = "generic";
             return;
         }
     }
@@ -223,6 +224,10 @@ static gboolean take_failed_recipients (Reading *reading)
     Span rest = field_get (reading->header, "X-Failed-Recipients"), address;
 
     while ((address = address_find (rest, &rest)).n) {
+        if (reading->report->recipients->len >= reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS]) {
+            warn (reading->report->warnings, WARN_RECIPIENTS);
+            break;
+        }
         BounceRecipient *r = report_add_recipient (reading->report);
         r->action = kind_is_delay (reading->text, span_of (reading->report->subject)) ? BOUNCE_ACTION_DELAYED : BOUNCE_ACTION_FAILED;
         r->address = address_clean (address);
@@ -238,7 +243,8 @@ static gboolean take_fields (Reading *reading)
 
     if (at < 0 || (at > 0 && !strchr ("\n ", reading->text.s[at - 1])))
         return FALSE;
-    dsn_read (reading->report, span_from (reading->text, (gsize) at), reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS]);
+    dsn_read (reading->report, span_from (reading->text, (gsize) at), reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS],
+              reading->parser->limits[BOUNCE_LIMIT_HEADER]);
     reading->report->format = "rfc3464";
     return reading->report->recipients->len > 0;
 }

@@ -123,7 +123,8 @@ static gboolean is_reply_at (Span text, gsize i)
         return TRUE;
     Span ahead = span_first (text, before);
     char mark = text.s[before - 1];
-    if (mark == ':' && before == i && i > 1 && (g_ascii_isalnum (text.s[i - 2]) || text.s[i - 2] == ']')) /* "host:587", but "said:550" */
+    if (mark == ':' && before == i && i > 1
+        && (g_ascii_isalnum (text.s[i - 2]) || text.s[i - 2] == ']')) /* "host:587", "host[192.0.2.1]:587", but "said:550" */
         return announces_reply (span_first (text, i - 1));
     if (mark == ')' && i + 4 < text.n && g_ascii_isdigit (text.s[i + 4])) /* "(+49) 421 123456" */
         return FALSE;

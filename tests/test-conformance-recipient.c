@@ -11,10 +11,10 @@
 #include <string.h>
 
 /* A report of one recipient that failed, with these fields as well. */
-static BounceReport *read_failed (const char *format, const char *value)
+static BounceReport *read_failed (const char *name, const char *value)
 {
     g_autoptr(GString) fields = g_string_new (FAILED_GROUP);
-    g_string_append_printf (fields, "%s%s\n", format, value);
+    g_string_append_printf (fields, "%s%s\n", name, value);
     return read_recipient (fields->str);
 }
 

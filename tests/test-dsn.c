@@ -239,6 +239,9 @@ static void test_groups (void)
         { "Original-Recipient: rfc822; a@x\nFinal-Recipient: rfc822; a@x\n", 1 },
         { "Final-Recipient: rfc822; a@x\nOriginal-Recipient: rfc822; a@x\n", 1 },
         { "Final-Recipient: rfc822; a@x\n\nX-Extension: group\n", 1 },
+        { "no field\n\nReporting-MTA: dns; a\nno field\n\nFinal-Recipient: rfc822; a@x\nno field\n\nFinal-Recipient: rfc822; "
+          "b@x\nno field",
+          2 },
         { "Final-Recipient: rfc822; a@x\nAction: failed\nAction: failed\n", 1 },
     };
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {

@@ -35,7 +35,8 @@ static const struct {
     { "in capitals", "<P>a</P><DIV>b<BR/>c</DIV>", "a\nb\nc" },
     { "inline", "a<b>b</b>c <i>d</i>", "abc d" },
     { "attributes", "<p class=\"x\" style='color:red'>a</p><a href=\"https://example.com/?a=b\">b</a>", "a\nb" },
-    { "table", "<table><tr><th>Reason</th><td>full</td></tr><tr><td>Code</td><td>552</td></tr></table>", "Reason full\nCode 552" },
+    { "table", "<table><tr><th>Reason</th><td>full</td></tr><tr><td>Code</td><td>552</td></tr></table>",
+      "Reason full\nCode 552" },
     { "style and script", "a<style>p { color: red }</style>b<script>if (a < b) x()</script>c", "abc" },
     { "style in capitals", "a<STYLE type=\"text/css\">p > b {}</Style >b", "ab" },
     { "script without an end", "a<script>b<p>c", "a" },
@@ -89,10 +90,12 @@ static void test_cut (void)
 /* What would be searched again and again: a megabyte of each must be read. */
 static void test_bulk (void)
 {
-    static const char *const pieces[] = { "<", "<a", "<!--", "&#1;", "&#", "&", "</p", "<script", "<a@", "<p>", "<style>", "-->" };
+    static const char *const pieces[] = {
+        "<", "<a", "<!--", "&#1;", "&#", "&", "</p", "<script", "<a@", "<p>", "<style>", "-->"
+    };
 
     for (guint i = 0; i < G_N_ELEMENTS (pieces); i++) {
-        g_autoptr(GString) html = g_string_new ("x ");
+        g_autoptr (GString) html = g_string_new ("x ");
         while (html->len < 1024 * 1024)
             g_string_append (html, pieces[i]);
         g_autofree char *text = html_to_text ((Span){ html->str, html->len });

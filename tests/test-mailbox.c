@@ -32,7 +32,7 @@ static char *write_file (const char *name, const char *bytes, gssize length)
 {
     char *path = path_of (name);
     g_autofree char *parent = g_path_get_dirname (path);
-    g_autoptr(GError) error = NULL;
+    g_autoptr (GError) error = NULL;
 
     g_assert_cmpint (g_mkdir_with_parents (parent, 0700), ==, 0);
     g_file_set_contents (path, bytes, length, &error);
@@ -49,16 +49,16 @@ static char *make_folder (const char *name)
 
 static GByteArray *gzip (const char *bytes, gsize length)
 {
-    g_autoptr(GZlibCompressor) pack = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 9);
+    g_autoptr (GZlibCompressor) pack = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 9);
     GByteArray *out = g_byte_array_new ();
     GConverterResult result = G_CONVERTER_CONVERTED;
 
     while (result != G_CONVERTER_FINISHED) {
         guint8 buffer[8192];
         gsize taken, made;
-        g_autoptr(GError) error = NULL;
-        result = g_converter_convert (G_CONVERTER (pack), bytes, length, buffer, sizeof buffer, G_CONVERTER_INPUT_AT_END, &taken, &made,
-                                      &error);
+        g_autoptr (GError) error = NULL;
+        result = g_converter_convert (G_CONVERTER (pack), bytes, length, buffer, sizeof buffer, G_CONVERTER_INPUT_AT_END, &taken,
+                                      &made, &error);
         g_assert_no_error (error);
         bytes += taken, length -= taken;
         g_byte_array_append (out, buffer, (guint) made);
@@ -68,7 +68,7 @@ static GByteArray *gzip (const char *bytes, gsize length)
 
 static char *write_gzip (const char *name, const char *bytes, gsize length)
 {
-    g_autoptr(GByteArray) packed = gzip (bytes, length);
+    g_autoptr (GByteArray) packed = gzip (bytes, length);
     return write_file (name, (const char *) packed->data, (gssize) packed->len);
 }
 
@@ -76,7 +76,7 @@ static char *write_gzip (const char *name, const char *bytes, gsize length)
 
 static BounceMailbox *open_mailbox (const char *path)
 {
-    g_autoptr(GError) error = NULL;
+    g_autoptr (GError) error = NULL;
     BounceMailbox *mailbox = bounce_mailbox_open (path, &error);
 
     g_assert_no_error (error);
@@ -86,7 +86,7 @@ static BounceMailbox *open_mailbox (const char *path)
 
 static void assert_next (BounceMailbox *mailbox)
 {
-    g_autoptr(GError) error = NULL;
+    g_autoptr (GError) error = NULL;
     gboolean more = bounce_mailbox_next (mailbox, &error);
 
     g_assert_no_error (error);
@@ -97,7 +97,7 @@ static void assert_next (BounceMailbox *mailbox)
 static void assert_end (BounceMailbox *mailbox)
 {
     for (guint i = 0; i < 2; i++) {
-        g_autoptr(GError) error = NULL;
+        g_autoptr (GError) error = NULL;
         gsize length = 1;
         g_assert_false (bounce_mailbox_next (mailbox, &error));
         g_assert_no_error (error);
@@ -116,7 +116,7 @@ static void assert_data (BounceMailbox *mailbox, const char *bytes, gsize length
 
 static void assert_place (BounceMailbox *mailbox, const char *source, guint64 offset, guint64 size)
 {
-    g_autoptr(BounceReport) report = bounce_mailbox_parse (mailbox, parser);
+    g_autoptr (BounceReport) report = bounce_mailbox_parse (mailbox, parser);
 
     g_assert_cmpstr (bounce_report_get_source (report), ==, source);
     g_assert_cmpuint (bounce_report_get_offset (report), ==, offset);
@@ -133,7 +133,7 @@ static gboolean has_warning (BounceReport *report, const char *words)
 
 static void assert_unreadable (BounceMailbox *mailbox, const char *source, const char *why)
 {
-    g_autoptr(BounceReport) report = bounce_mailbox_parse (mailbox, parser);
+    g_autoptr (BounceReport) report = bounce_mailbox_parse (mailbox, parser);
 
     g_assert_cmpint (bounce_report_get_kind (report), ==, BOUNCE_KIND_UNREADABLE);
     g_assert_cmpstr (bounce_report_get_source (report), ==, source);
@@ -161,7 +161,10 @@ static const Case cases[] = {
     { "one message without a last newline", "Subject: a\n\nbody", -1, { { "Subject: a\n\nbody", 0, 0, 16 } } },
     { "a single byte", "S", -1, { { "S", 0, 0, 1 } } },
     { "an empty file", "", -1, { { 0 } } },
-    { "a message that ends with blank lines keeps them", "Subject: a\n\nbody\n\n\n", -1, { { "Subject: a\n\nbody\n\n\n", 0, 0, 19 } } },
+    { "a message that ends with blank lines keeps them",
+      "Subject: a\n\nbody\n\n\n",
+      -1,
+      { { "Subject: a\n\nbody\n\n\n", 0, 0, 19 } } },
     { "a message with From_ lines and quotes in it is one message",
       "Subject: a\n\n" FROM ">From x\n",
       -1,
@@ -199,13 +202,18 @@ static const Case cases[] = {
       -1,
       { { "Subject: a\n\n" FROM "x\n", 0, 49, 64 } } },
     { "sentences that begin with From",
-      FROM "Subject: a\n\nFrom now on we meet on Mon at 14:32.\n\nFrom Mon Nov 23 on, all is well\nFrom a Mon Nov 23 10:00 we wait\n"
-           "from mailer@example.com Mon Nov 23 14:32:04 2026\n From mailer@example.com Mon Nov 23 14:32:04 2026\nFrom \nFrom\n",
+      FROM
+      "Subject: a\n\nFrom now on we meet on Mon at 14:32.\n\nFrom Mon Nov 23 on, all is well\nFrom a Mon Nov 23 10:00 we wait\n"
+      "from mailer@example.com Mon Nov 23 14:32:04 2026\n From mailer@example.com Mon Nov 23 14:32:04 2026\nFrom \nFrom\n",
       -1,
-      { { "Subject: a\n\nFrom now on we meet on Mon at 14:32.\n\nFrom Mon Nov 23 on, all is well\nFrom a Mon Nov 23 10:00 we wait\n"
+      { { "Subject: a\n\nFrom now on we meet on Mon at 14:32.\n\nFrom Mon Nov 23 on, all is well\nFrom a Mon Nov 23 10:00 we "
+          "wait\n"
           "from mailer@example.com Mon Nov 23 14:32:04 2026\n From mailer@example.com Mon Nov 23 14:32:04 2026\nFrom \nFrom\n",
           0, 49, 224 } } },
-    { "NULs in an mbox", FROM "A: a\n\n\0\n\n" FROM "B: b\n\n\0", 49 + 9 + 49 + 7, { { "A: a\n\n\0\n", 8, 49, 8 }, { "B: b\n\n\0", 7, 107, 7 } } },
+    { "NULs in an mbox",
+      FROM "A: a\n\n\0\n\n" FROM "B: b\n\n\0",
+      49 + 9 + 49 + 7,
+      { { "A: a\n\n\0\n", 8, 49, 8 }, { "B: b\n\n\0", 7, 107, 7 } } },
 };
 
 static void test_case (gconstpointer data)
@@ -217,10 +225,11 @@ static void test_case (gconstpointer data)
     const char *paths[] = { plain, packed };
 
     for (guint p = 0; p < G_N_ELEMENTS (paths); p++) {
-        g_autoptr(BounceMailbox) mailbox = open_mailbox (paths[p]);
+        g_autoptr (BounceMailbox) mailbox = open_mailbox (paths[p]);
         for (guint i = 0; i < G_N_ELEMENTS (c->messages) && c->messages[i].data; i++) {
             assert_next (mailbox);
-            assert_data (mailbox, c->messages[i].data, c->messages[i].length ? (gsize) c->messages[i].length : strlen (c->messages[i].data));
+            assert_data (mailbox, c->messages[i].data,
+                         c->messages[i].length ? (gsize) c->messages[i].length : strlen (c->messages[i].data));
             assert_place (mailbox, paths[p], c->messages[i].offset, c->messages[i].size);
         }
         assert_end (mailbox);
@@ -248,7 +257,7 @@ static void test_from_lines (void)
     for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
         g_autofree char *bytes = g_strconcat (lines[i], "\nA: 1\n\nx\n\n", lines[i], "\nA: 2\n\ny\n", NULL);
         g_autofree char *path = write_file ("from", bytes, -1);
-        g_autoptr(BounceMailbox) mailbox = open_mailbox (path);
+        g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
         g_test_message ("%s", lines[i]);
         assert_next (mailbox);
         assert_data (mailbox, "A: 1\n\nx\n", 8);
@@ -261,8 +270,8 @@ static void test_from_lines (void)
 static void test_before_first (void)
 {
     g_autofree char *path = write_file ("before", "A: b\n\nc\n", -1);
-    g_autoptr(BounceMailbox) mailbox = open_mailbox (path);
-    g_autoptr(BounceMailbox) again = bounce_mailbox_ref (mailbox);
+    g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
+    g_autoptr (BounceMailbox) again = bounce_mailbox_ref (mailbox);
     gsize length = 1;
 
     g_assert_true (again == mailbox);
@@ -285,14 +294,14 @@ static void test_long_line (void)
     static const gsize lengths[] = { 128 * 1024 - 1, 128 * 1024, 128 * 1024 + 1, 1024 * 1024 };
 
     for (guint i = 0; i < G_N_ELEMENTS (lengths); i++) {
-        g_autoptr(GString) first = g_string_new ("Subject: a\n\n");
+        g_autoptr (GString) first = g_string_new ("Subject: a\n\n");
         append_repeated (first, 'x', lengths[i]);
         g_string_append (first, "\n");
-        g_autoptr(GString) mbox = g_string_new (FROM);
+        g_autoptr (GString) mbox = g_string_new (FROM);
         g_string_append_len (mbox, first->str, (gssize) first->len);
         g_string_append (mbox, "\n" FROM "Subject: b\n\n>From y\n");
         g_autofree char *path = write_file ("long", mbox->str, (gssize) mbox->len);
-        g_autoptr(BounceMailbox) mailbox = open_mailbox (path);
+        g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
         assert_next (mailbox);
         assert_data (mailbox, first->str, first->len);
         assert_place (mailbox, path, 49, first->len);
@@ -303,18 +312,22 @@ static void test_long_line (void)
     }
 }
 
-/* "From " in the midst of a line is no From_ line, wherever the buffer ends. */
+/* What stands in the midst of a line is neither a From_ line nor a quoted one, wherever the buffer ends. */
 static void test_from_within_long_line (void)
 {
-    for (gsize at = 131072 - 80; at < 131072 + 8; at++) {
-        g_autoptr(GString) mbox = g_string_new (FROM "A: b\n\n");
+    static const char *const words[] = { FROM, ">From y\n" };
+
+    for (gsize at = 131072 - 80; at < 131072 + 80; at++) {
+        g_autoptr (GString) mbox = g_string_new (FROM "A: b\n\n");
         append_repeated (mbox, 'x', at - mbox->len);
-        g_string_append (mbox, FROM ">From y\n");
+        g_string_append (mbox, words[at % 2]);
+        g_string_append (mbox, words[(at + 1) % 2] + (at + 1) % 2);
         g_autofree char *path = write_file ("within", mbox->str, (gssize) mbox->len);
-        g_autoptr(BounceMailbox) mailbox = open_mailbox (path);
+        g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
         assert_next (mailbox);
-        assert_place (mailbox, path, 49, mbox->len - 49);
-        assert_end (mailbox);
+        gsize length = at % 2 ? at + strlen (words[1]) - 49 : mbox->len - 49; /* the second is a line of its own */
+        assert_data (mailbox, mbox->str + 49, length);
+        assert_place (mailbox, path, 49, length);
     }
 }
 
@@ -322,13 +335,13 @@ static void test_from_within_long_line (void)
 static void test_from_at_buffer_end (void)
 {
     for (gsize at = 131072 - 60; at < 131072 + 8; at++) {
-        g_autoptr(GString) mbox = g_string_new (FROM "A: b\n\n");
+        g_autoptr (GString) mbox = g_string_new (FROM "A: b\n\n");
         while (mbox->len + 64 < at)
             g_string_append (mbox, "a line of the body\n");
         append_repeated (mbox, 'x', at - mbox->len - 1);
         g_string_append (mbox, "\n" FROM "B: c\n\nd\n");
         g_autofree char *path = write_file ("edge", mbox->str, (gssize) mbox->len);
-        g_autoptr(BounceMailbox) mailbox = open_mailbox (path);
+        g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
         assert_next (mailbox);
         assert_place (mailbox, path, 49, at - 49);
         assert_next (mailbox);
@@ -341,29 +354,29 @@ static void test_from_at_buffer_end (void)
 /* Past the limit a message is cut; its size is told, and the next one is found. */
 static void test_limit (void)
 {
-    static const gsize lengths[] = { BOUNCE_DEFAULT_LIMIT_MESSAGE - 1, BOUNCE_DEFAULT_LIMIT_MESSAGE, BOUNCE_DEFAULT_LIMIT_MESSAGE + 1,
-                                     BOUNCE_DEFAULT_LIMIT_MESSAGE + 300000 };
+    static const gsize lengths[] = { BOUNCE_DEFAULT_LIMIT_MESSAGE - 1, BOUNCE_DEFAULT_LIMIT_MESSAGE,
+                                     BOUNCE_DEFAULT_LIMIT_MESSAGE + 1, BOUNCE_DEFAULT_LIMIT_MESSAGE + 300000 };
 
     for (guint i = 0; i < G_N_ELEMENTS (lengths); i++) {
-        g_autoptr(GString) first = g_string_new ("Subject: a\n\n");
+        g_autoptr (GString) first = g_string_new ("Subject: a\n\n");
         while (first->len + 100 < lengths[i])
             g_string_append (first, "a line of the body\n\n");
         append_repeated (first, 'x', lengths[i] - first->len - 1);
         g_string_append_c (first, '\n');
         g_assert_cmpuint (first->len, ==, lengths[i]);
-        g_autoptr(GString) mbox = g_string_new (FROM);
+        g_autoptr (GString) mbox = g_string_new (FROM);
         g_string_append_len (mbox, first->str, (gssize) first->len);
         g_string_append (mbox, "\n" FROM "Subject: b\n\nc\n");
         g_autofree char *path = write_file ("limit", mbox->str, (gssize) mbox->len);
-        g_autoptr(BounceMailbox) mailbox = open_mailbox (path);
+        g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
         assert_next (mailbox);
-        g_autoptr(BounceReport) report = bounce_mailbox_parse (mailbox, parser);
+        g_autoptr (BounceReport) report = bounce_mailbox_parse (mailbox, parser);
         g_assert_cmpuint (bounce_report_get_size (report), ==, lengths[i]);
         g_assert_cmpint (has_warning (report, "truncated: the message"), ==, lengths[i] > BOUNCE_DEFAULT_LIMIT_MESSAGE);
         assert_data (mailbox, first->str, MIN (lengths[i], BOUNCE_DEFAULT_LIMIT_MESSAGE));
         assert_next (mailbox);
         assert_data (mailbox, "Subject: b\n\nc\n", 14);
-        g_autoptr(BounceReport) second = bounce_mailbox_parse (mailbox, parser);
+        g_autoptr (BounceReport) second = bounce_mailbox_parse (mailbox, parser);
         g_assert_cmpuint (bounce_report_get_offset (second), ==, mbox->len - 14);
         g_assert_false (has_warning (second, "truncated"));
         assert_end (mailbox);
@@ -396,10 +409,10 @@ static void append_noise (GString *string, gsize n, guint32 seed)
 /* Members follow one another at every place of a buffer's end, and what they hold is one stream. */
 static void test_gzip_members (void)
 {
-    g_autoptr(GByteArray) second = gzip (FROM "B: c\n\nd\n", 57);
+    g_autoptr (GByteArray) second = gzip (FROM "B: c\n\nd\n", 57);
 
     for (gsize more = 0; more < 24; more++) {
-        g_autoptr(GString) text = g_string_new (FROM "A: b\n\n");
+        g_autoptr (GString) text = g_string_new (FROM "A: b\n\n");
         g_autofree char *path = NULL;
         gsize target = 131072 + 4 - more, size = 0;
         GStatBuf info;
@@ -419,7 +432,7 @@ static void test_gzip_members (void)
                 break;
         }
         append_file (path, second->data, second->len);
-        g_autoptr(BounceMailbox) mailbox = open_mailbox (path);
+        g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
         assert_next (mailbox);
         assert_data (mailbox, text->str + 49, text->len - 49);
         assert_next (mailbox);
@@ -435,7 +448,7 @@ static void test_gzip_padding (void)
     char zeros[600] = { 0 };
 
     append_file (path, zeros, sizeof zeros);
-    g_autoptr(BounceMailbox) mailbox = open_mailbox (path);
+    g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
     assert_next (mailbox);
     assert_data (mailbox, "A: b\n\nc\n", 8);
     assert_end (mailbox);
@@ -444,14 +457,14 @@ static void test_gzip_padding (void)
 static void test_gzip_empty (void)
 {
     g_autofree char *path = write_gzip ("empty.gz", "", 0);
-    g_autoptr(BounceMailbox) mailbox = open_mailbox (path);
+    g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
 
     assert_end (mailbox);
 }
 
 static void assert_breaks_off (BounceMailbox *mailbox, const char *path)
 {
-    g_autoptr(GError) error = NULL;
+    g_autoptr (GError) error = NULL;
     gsize length = 1;
 
     g_assert_false (bounce_mailbox_next (mailbox, &error));
@@ -464,11 +477,11 @@ static void assert_breaks_off (BounceMailbox *mailbox, const char *path)
 /* Wherever it is cut, it is an error and no short message. */
 static void test_gzip_truncated (void)
 {
-    g_autoptr(GByteArray) packed = gzip ("A: b\n\nsome words of a body\n", 27);
+    g_autoptr (GByteArray) packed = gzip ("A: b\n\nsome words of a body\n", 27);
 
     for (guint n = 2; n < packed->len; n++) {
         g_autofree char *path = write_file ("cut.gz", (const char *) packed->data, n);
-        g_autoptr(BounceMailbox) mailbox = open_mailbox (path);
+        g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
         assert_breaks_off (mailbox, path);
     }
 }
@@ -476,20 +489,20 @@ static void test_gzip_truncated (void)
 /* The messages before the break are read. */
 static void test_gzip_corrupt (void)
 {
-    g_autoptr(GString) text = g_string_new (NULL);
+    g_autoptr (GString) text = g_string_new (NULL);
 
     for (guint i = 0; i < 40; i++) {
         g_string_append (text, FROM "A: b\n\n");
         append_noise (text, 10000, i);
         g_string_append (text, "\n\n");
     }
-    g_autoptr(GByteArray) packed = gzip (text->str, text->len);
+    g_autoptr (GByteArray) packed = gzip (text->str, text->len);
     memset (packed->data + packed->len - 40, 0x55, 40);
     g_autofree char *path = write_file ("corrupt.gz", (const char *) packed->data, packed->len);
-    g_autoptr(BounceMailbox) mailbox = open_mailbox (path);
+    g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
     for (guint i = 0; i < 38; i++)
         assert_next (mailbox);
-    g_autoptr(GError) error = NULL;
+    g_autoptr (GError) error = NULL;
     while (bounce_mailbox_next (mailbox, &error))
         ;
     g_assert_error (error, BOUNCE_ERROR, BOUNCE_ERROR_IO);
@@ -499,13 +512,13 @@ static void test_gzip_corrupt (void)
 static void test_not_gzip (void)
 {
     g_autofree char *path = write_file ("mark", "\037A: b\n\nc\n", -1);
-    g_autoptr(BounceMailbox) mailbox = open_mailbox (path);
+    g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
 
     assert_next (mailbox);
     assert_data (mailbox, "\037A: b\n\nc\n", 9);
     assert_end (mailbox);
     g_autofree char *bad = write_file ("mark.gz", "\037\213A: b\n\nc\n", -1);
-    g_autoptr(BounceMailbox) broken = open_mailbox (bad);
+    g_autoptr (BounceMailbox) broken = open_mailbox (bad);
     assert_breaks_off (broken, bad);
 }
 
@@ -521,7 +534,7 @@ static void test_maildir (void)
     g_free (write_file ("Maildir/cur/.hidden", "A: 4\n\nx\n", -1));
     g_free (write_file ("Maildir/dovecot-uidlist", "3 V1 N5\n", -1));
     g_free (write_file ("Maildir/.Sent/cur/5.host", "A: 5\n\nx\n", -1));
-    g_autoptr(BounceMailbox) mailbox = open_mailbox (path);
+    g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
 
     assert_next (mailbox);
     assert_data (mailbox, "A: 1\n\nx\n", 8);
@@ -541,7 +554,7 @@ static void test_empty_folders (void)
     for (guint i = 0; i < G_N_ELEMENTS (names); i++)
         g_free (make_folder (names[i]));
     g_autofree char *empty = path_of ("empty");
-    g_autoptr(BounceMailbox) one = open_mailbox (empty), two = open_mailbox (maildir);
+    g_autoptr (BounceMailbox) one = open_mailbox (empty), two = open_mailbox (maildir);
     assert_end (one);
     assert_end (two);
 }
@@ -556,7 +569,7 @@ static void test_folder (void)
     g_autofree char *empty = write_file ("mixed/4.empty", "", 0);
     g_free (write_file ("mixed/5/6.eml", "A: 6\n\nx\n", -1));
     g_free (write_file ("mixed/.7", "A: 7\n\nx\n", -1));
-    g_autoptr(BounceMailbox) mailbox = open_mailbox (path);
+    g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
 
     assert_next (mailbox);
     assert_place (mailbox, one, 0, 8);
@@ -579,13 +592,13 @@ static void test_unreadable_in_folder (void)
     g_autofree char *path = make_folder ("unreadable"), *dangling = path_of ("unreadable/1"), *fifo = path_of ("unreadable/2");
     g_autofree char *device = path_of ("unreadable/3");
     g_autofree char *mail = write_file ("unreadable/5", "A: 5\n\nx\n", -1);
-    g_autoptr(GByteArray) packed = gzip ("A: b\n\nc\n", 8);
+    g_autoptr (GByteArray) packed = gzip ("A: b\n\nc\n", 8);
     g_autofree char *cut = write_file ("unreadable/4.gz", (const char *) packed->data, packed->len - 9);
 
     g_assert_cmpint (symlink ("nowhere", dangling), ==, 0);
     g_assert_cmpint (mkfifo (fifo, 0600), ==, 0);
     g_assert_cmpint (symlink ("/dev/zero", device), ==, 0);
-    g_autoptr(BounceMailbox) mailbox = open_mailbox (path);
+    g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
     assert_next (mailbox);
     assert_unreadable (mailbox, dangling, "No such file");
     assert_place (mailbox, dangling, 0, 0);
@@ -609,8 +622,8 @@ static void test_missing (void)
 
     for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
         g_autofree char *path = path_of (names[i]);
-        g_autoptr(GError) error = NULL;
-        g_autoptr(BounceMailbox) mailbox = bounce_mailbox_open (path, &error);
+        g_autoptr (GError) error = NULL;
+        g_autoptr (BounceMailbox) mailbox = bounce_mailbox_open (path, &error);
         g_assert_null (mailbox);
         g_assert_error (error, BOUNCE_ERROR, BOUNCE_ERROR_NOT_FOUND);
         g_assert_nonnull (strstr (error->message, path));
@@ -623,13 +636,13 @@ static void test_name_not_utf8 (void)
 {
     g_autofree char *path = write_file ("na\377me/\376", "A: b\n\nc\n", -1);
     g_autofree char *parent = path_of ("na\377me"), *shown = g_utf8_make_valid (path, -1);
-    g_autoptr(BounceMailbox) one = open_mailbox (path), all = open_mailbox (parent);
+    g_autoptr (BounceMailbox) one = open_mailbox (path), all = open_mailbox (parent);
 
     assert_next (one);
     assert_place (one, shown, 0, 8);
     assert_next (all);
     assert_place (all, shown, 0, 8);
-    g_autoptr(GError) error = NULL;
+    g_autoptr (GError) error = NULL;
     g_unlink (path);
     g_assert_null (bounce_mailbox_open (path, &error));
     g_assert_true (g_utf8_validate (error->message, -1, NULL));
@@ -696,7 +709,7 @@ static void read_one_mail (BounceMailbox *mailbox)
 static void test_stdin (void)
 {
     static const gsize pieces[] = { 1, 3, 1000 };
-    g_autoptr(GByteArray) one = gzip ("\n" FROM "Subject: a\n\nbody\n\n", 68), two = gzip (FROM "Subject: b\n\n>From y", 68);
+    g_autoptr (GByteArray) one = gzip ("\n" FROM "Subject: a\n\nbody\n\n", 68), two = gzip (FROM "Subject: b\n\n>From y", 68);
 
     g_byte_array_append (one, two->data, two->len);
     for (guint i = 0; i < G_N_ELEMENTS (pieces); i++) {
@@ -716,7 +729,7 @@ static void test_fifo (void)
     g_assert_cmpint (mkfifo (path, 0600), ==, 0);
     int fd = g_open (path, O_RDWR, 0);
     g_assert_cmpint (write (fd, "A: b\n\nc\n", 8), ==, 8);
-    g_autoptr(BounceMailbox) mailbox = open_mailbox (path);
+    g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
     close (fd);
     assert_next (mailbox);
     assert_data (mailbox, "A: b\n\nc\n", 8);
@@ -728,7 +741,7 @@ static void test_fifo (void)
 
 static void remove_all (const char *path)
 {
-    g_autoptr(GDir) dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
+    g_autoptr (GDir) dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
     const char *name;
 
     while (dir && (name = g_dir_read_name (dir))) {

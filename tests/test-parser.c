@@ -13,8 +13,9 @@
 #include <locale.h>
 #include <string.h>
 
-#define HEAD "From: MAILER-DAEMON@mx.example.net\nTo: list@example.org\nSubject: Undelivered Mail Returned to Sender\n" \
-             "Date: Mon, 23 Nov 2026 14:32:04 +0000\nMessage-ID: <report@mx.example.net>\nMIME-Version: 1.0\n"
+#define HEAD                                                                                                                     \
+    "From: MAILER-DAEMON@mx.example.net\nTo: list@example.org\nSubject: Undelivered Mail Returned to Sender\n"                   \
+    "Date: Mon, 23 Nov 2026 14:32:04 +0000\nMessage-ID: <report@mx.example.net>\nMIME-Version: 1.0\n"
 #define REPORT HEAD "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
 #define TEXT "--b\n\nYour message could not be delivered.\n"
 #define STATUS "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.net\n\n"
@@ -58,12 +59,12 @@ static void assert_string (const char *string)
 
 static void assert_recipient (BounceRecipient *r)
 {
-    const char *strings[] = { bounce_recipient_get_address (r),       bounce_recipient_get_final_address (r),
+    const char *strings[] = { bounce_recipient_get_address (r),          bounce_recipient_get_final_address (r),
                               bounce_recipient_get_original_address (r), bounce_recipient_get_status (r),
-                              bounce_recipient_get_reported_status (r), bounce_recipient_get_diagnostic (r),
-                              bounce_recipient_get_diagnostic_type (r), bounce_recipient_get_remote_mta (r),
-                              bounce_recipient_get_last_attempt (r),  bounce_recipient_get_retry_until (r),
-                              bounce_recipient_get_evidence_rule (r), bounce_recipient_get_evidence_from (r),
+                              bounce_recipient_get_reported_status (r),  bounce_recipient_get_diagnostic (r),
+                              bounce_recipient_get_diagnostic_type (r),  bounce_recipient_get_remote_mta (r),
+                              bounce_recipient_get_last_attempt (r),     bounce_recipient_get_retry_until (r),
+                              bounce_recipient_get_evidence_rule (r),    bounce_recipient_get_evidence_from (r),
                               bounce_recipient_get_evidence_text (r) };
     gboolean failed = bounce_recipient_get_action (r) == BOUNCE_ACTION_FAILED;
     BounceFault fault = bounce_recipient_get_fault (r);
@@ -76,7 +77,7 @@ static void assert_recipient (BounceRecipient *r)
     g_assert_cmpint (bounce_recipient_get_address (r) != NULL, ==, bounce_recipient_get_address_from (r) != BOUNCE_ORIGIN_NONE);
 }
 
-static void assert_fields (BounceReport *report, const char *of, const char *(*get) (BounceReport *, const char *))
+static void assert_fields (BounceReport *report, const char *of, const char *(*get) (BounceReport *, const char *) )
 {
     for (const char *const *name = bounce_report_list_fields (report, of); *name; name++) {
         assert_string (*name);
@@ -112,9 +113,11 @@ static void assert_sane (BounceReport *report)
 
 static void test_limit_values (void)
 {
-    static const gsize defaults[] = { BOUNCE_DEFAULT_LIMIT_MESSAGE, BOUNCE_DEFAULT_LIMIT_NESTING, BOUNCE_DEFAULT_LIMIT_PARTS,
-                                      BOUNCE_DEFAULT_LIMIT_HEADER,  BOUNCE_DEFAULT_LIMIT_TEXT,    BOUNCE_DEFAULT_LIMIT_RECIPIENTS };
-    g_autoptr(BounceParser) parser = bounce_parser_new ();
+    static const gsize defaults[] = {
+        BOUNCE_DEFAULT_LIMIT_MESSAGE, BOUNCE_DEFAULT_LIMIT_NESTING, BOUNCE_DEFAULT_LIMIT_PARTS,
+        BOUNCE_DEFAULT_LIMIT_HEADER,  BOUNCE_DEFAULT_LIMIT_TEXT,    BOUNCE_DEFAULT_LIMIT_RECIPIENTS
+    };
+    g_autoptr (BounceParser) parser = bounce_parser_new ();
 
     for (guint i = 0; i < G_N_ELEMENTS (defaults); i++) {
         g_assert_cmpuint (bounce_parser_get_limit (parser, (BounceLimit) i), ==, defaults[i]);
@@ -132,8 +135,8 @@ static void test_limit_message (void)
     const gsize length = strlen (BOUNCE), enough = length - strlen (END);
 
     for (gsize limit = enough - 60; limit <= length + 1; limit++) {
-        g_autoptr(BounceParser) parser = limited (BOUNCE_LIMIT_MESSAGE, limit);
-        g_autoptr(BounceReport) report = parse (parser, BOUNCE);
+        g_autoptr (BounceParser) parser = limited (BOUNCE_LIMIT_MESSAGE, limit);
+        g_autoptr (BounceReport) report = parse (parser, BOUNCE);
         g_assert_cmpint (warns (report, WARN_MESSAGE), ==, limit < length);
         g_assert_cmpuint (bounce_report_get_size (report), ==, length);
         if (limit >= enough)
@@ -158,7 +161,7 @@ static void test_limit_nesting (void)
 {
     for (guint depth = 1; depth < 20; depth++) {
         g_autofree char *mail = nested (depth);
-        g_autoptr(BounceReport) report = parse (shared, mail);
+        g_autoptr (BounceReport) report = parse (shared, mail);
         g_assert_cmpint (warns (report, WARN_NESTING), ==, depth > BOUNCE_DEFAULT_LIMIT_NESTING);
         g_assert_cmpint (bounce_report_get_reporting_mta (report) != NULL, ==, depth <= BOUNCE_DEFAULT_LIMIT_NESTING);
         assert_sane (report);
@@ -168,8 +171,8 @@ static void test_limit_nesting (void)
 static void test_limit_parts (void)
 {
     for (gsize limit = 2; limit < 6; limit++) { /* the message, its text and its status are three */
-        g_autoptr(BounceParser) parser = limited (BOUNCE_LIMIT_PARTS, limit);
-        g_autoptr(BounceReport) report = parse (parser, BOUNCE);
+        g_autoptr (BounceParser) parser = limited (BOUNCE_LIMIT_PARTS, limit);
+        g_autoptr (BounceReport) report = parse (parser, BOUNCE);
         g_assert_cmpint (warns (report, WARN_PARTS), ==, limit < 3);
         g_assert_cmpint (bounce_report_get_reporting_mta (report) != NULL, ==, limit >= 3);
         assert_sane (report);
@@ -180,10 +183,10 @@ static void test_limit_parts (void)
 static void test_limit_header (void)
 {
     for (gsize n = 198; n <= 203; n++) {
-        g_autoptr(BounceParser) parser = limited (BOUNCE_LIMIT_HEADER, 200);
+        g_autoptr (BounceParser) parser = limited (BOUNCE_LIMIT_HEADER, 200);
         g_autofree char *xs = g_strnfill (n, 'x');
         g_autofree char *mail = g_strconcat ("Subject: ", xs, "\n\nx\n", NULL);
-        g_autoptr(BounceReport) report = parse (parser, mail);
+        g_autoptr (BounceReport) report = parse (parser, mail);
         g_assert_cmpuint (strlen (bounce_report_get_subject (report)), ==, MIN (n, 200));
         g_assert_cmpint (warns (report, WARN_LONG_HEADER), ==, n > 200);
     }
@@ -192,10 +195,10 @@ static void test_limit_header (void)
 static void test_limit_field (void)
 {
     for (gsize n = 190; n <= 210; n++) {
-        g_autoptr(BounceParser) parser = limited (BOUNCE_LIMIT_HEADER, 200);
+        g_autoptr (BounceParser) parser = limited (BOUNCE_LIMIT_HEADER, 200);
         g_autofree char *xs = g_strnfill (n - strlen ("smtp; "), 'x');
         g_autofree char *mail = g_strconcat (REPORT TEXT STATUS FAILED "Diagnostic-Code: smtp; ", xs, "\n" END, NULL);
-        g_autoptr(BounceReport) report = parse (parser, mail);
+        g_autoptr (BounceReport) report = parse (parser, mail);
         BounceRecipient *r = bounce_report_get_recipient (report, 0);
         g_assert_cmpuint (strlen (bounce_recipient_get_diagnostic (r)), ==, MIN (n, 200) - strlen ("smtp; "));
         g_assert_cmpint (warns (report, WARN_LONG_HEADER), ==, n > 200);
@@ -223,11 +226,12 @@ static void test_limit_text (void)
 
     for (guint e = 0; e < G_N_ELEMENTS (encodings); e++)
         for (gsize limit = length - 30; limit < length + 3; limit++) {
-            g_autoptr(BounceParser) parser = limited (BOUNCE_LIMIT_TEXT, limit);
+            g_autoptr (BounceParser) parser = limited (BOUNCE_LIMIT_TEXT, limit);
             g_autofree char *body = encode (text, encodings[e]);
-            g_autofree char *mail = g_strdup_printf ("%sContent-Type: message/delivery-status\nContent-Transfer-Encoding: %s\n\n%s", HEAD,
-                                                     g_mime_content_encoding_to_string (encodings[e]), body);
-            g_autoptr(BounceReport) report = parse (parser, mail);
+            g_autofree char *mail =
+                g_strdup_printf ("%sContent-Type: message/delivery-status\nContent-Transfer-Encoding: %s\n\n%s", HEAD,
+                                 g_mime_content_encoding_to_string (encodings[e]), body);
+            g_autoptr (BounceReport) report = parse (parser, mail);
             g_test_message ("%s, %u of %u", g_mime_content_encoding_to_string (encodings[e]), (guint) limit, (guint) length);
             g_assert_cmpint (warns (report, WARN_TEXT), ==, limit < length);
             gboolean has_status = limit >= length - 1; /* the last line feed may be missing */
@@ -240,19 +244,20 @@ static void test_limit_text (void)
 static void test_limit_recipients (void)
 {
     for (guint n = 1; n < 8; n++) {
-        g_autoptr(BounceParser) parser = limited (BOUNCE_LIMIT_RECIPIENTS, 5);
-        g_autoptr(GString) status = g_string_new (REPORT TEXT STATUS), failed = g_string_new ("X-Failed-Recipients: ");
-        g_autoptr(GString) text = g_string_new (HEAD "\nThis is the mail system at host mx.example.net.\n\n");
+        g_autoptr (BounceParser) parser = limited (BOUNCE_LIMIT_RECIPIENTS, 5);
+        g_autoptr (GString) status = g_string_new (REPORT TEXT STATUS), failed = g_string_new ("X-Failed-Recipients: ");
+        g_autoptr (GString) text = g_string_new (HEAD "\nThis is the mail system at host mx.example.net.\n\n");
         for (guint i = 0; i < n; i++) {
             g_string_append_printf (status, "Final-Recipient: rfc822; u%u@example.com\nAction: failed\nStatus: 5.1.1\n\n", i);
             g_string_append_printf (failed, "%su%u@example.com", i ? ", " : "", i);
-            g_string_append_printf (text, "<u%u@example.com>: host mx.example.com[192.0.2.1] said: 550 5.1.1 User unknown\n\n", i);
+            g_string_append_printf (text, "<u%u@example.com>: host mx.example.com[192.0.2.1] said: 550 5.1.1 User unknown\n\n",
+                                    i);
         }
         g_string_append (status, END);
         g_string_append (failed, "\n" HEAD "\nA message could not be delivered.\n");
         const char *mails[] = { status->str, failed->str, text->str };
         for (guint k = 0; k < G_N_ELEMENTS (mails); k++) {
-            g_autoptr(BounceReport) report = parse (parser, mails[k]);
+            g_autoptr (BounceReport) report = parse (parser, mails[k]);
             g_test_message ("%s", mails[k]);
             g_assert_cmpuint (bounce_report_get_n_recipients (report), ==, MIN (n, 5));
             g_assert_cmpint (warns (report, WARN_RECIPIENTS), ==, n > 5);
@@ -274,7 +279,8 @@ static const struct {
     { "This is no field\n", { WARN_NO_HEADER } },
     { REPORT TEXT STATUS FAILED, { WARN_NO_LAST_BOUNDARY } },
     { HEAD "Content-Type: multipart/report; report-type=delivery-status\n\n" TEXT "--b\nContent-Type: message/delivery-status\n\n"
-      "Reporting-MTA: dns; mx.example.net\n\n" FAILED END, { WARN_NO_BOUNDARY } },
+           "Reporting-MTA: dns; mx.example.net\n\n" FAILED END,
+      { WARN_NO_BOUNDARY } },
     { REPORT TEXT "--b\nContent-Type: message/delivery-status\n\n" FAILED END, { WARN_NO_GROUP } },
     { REPORT TEXT STATUS "Final-Recipient: rfc822; user@example.com\nAction: failure\nStatus: 5.1.1\n" END, { WARN_ODD_ACTION } },
     { REPORT TEXT STATUS "Final-Recipient: rfc822; user@example.com\nStatus: 5.1.1\n" END, { WARN_NO_ACTION } },
@@ -290,7 +296,7 @@ static const struct {
 static void test_warnings (void)
 {
     for (guint i = 0; i < G_N_ELEMENTS (warned); i++) {
-        g_autoptr(BounceReport) report = parse (shared, warned[i].mail);
+        g_autoptr (BounceReport) report = parse (shared, warned[i].mail);
         const char *const *got = bounce_report_get_warnings (report);
         g_test_message ("%s", warned[i].mail);
         for (guint k = 0; got[k]; k++)
@@ -318,22 +324,22 @@ static void test_ways (void)
     GMimeStream *stream = g_mime_stream_mem_new_with_buffer (BOUNCE, strlen (BOUNCE));
     GMimeParser *gmime = g_mime_parser_new_with_stream (stream);
     GMimeMessage *message = g_mime_parser_construct_message (gmime, NULL);
-    g_autoptr(GError) error = NULL;
+    g_autoptr (GError) error = NULL;
 
     g_mime_stream_reset (stream);
     g_file_set_contents (path, BOUNCE, -1, NULL);
-    g_autoptr(BounceReport) bytes = parse (shared, BOUNCE), of_message = bounce_parser_parse_message (shared, message);
-    g_autoptr(BounceReport) of_stream = bounce_parser_parse_stream (shared, stream, &error);
-    g_autoptr(BounceReport) of_file = bounce_parser_parse_file (shared, path, &error);
+    g_autoptr (BounceReport) bytes = parse (shared, BOUNCE), of_message = bounce_parser_parse_message (shared, message);
+    g_autoptr (BounceReport) of_stream = bounce_parser_parse_stream (shared, stream, &error);
+    g_autoptr (BounceReport) of_file = bounce_parser_parse_file (shared, path, &error);
     g_assert_no_error (error);
     assert_same (bytes, of_message);
     assert_same (bytes, of_stream);
     assert_same (bytes, of_file);
     g_assert_cmpuint (bounce_report_get_size (bytes), ==, strlen (BOUNCE));
     g_assert_cmpstr (bounce_report_get_source (of_file), ==, path);
-    g_assert_null (bounce_report_get_source (bytes)); /* "-" is the standard input */
-    g_assert_null (bounce_report_get_source (of_message));
-    g_assert_null (bounce_report_get_source (of_stream));
+    g_assert_cmpstr (bounce_report_get_source (bytes), ==, "-");
+    g_assert_cmpstr (bounce_report_get_source (of_message), ==, "-");
+    g_assert_cmpstr (bounce_report_get_source (of_stream), ==, "-");
     g_object_unref (message);
     g_object_unref (gmime);
     g_object_unref (stream);
@@ -345,11 +351,11 @@ static void test_stream (void)
 {
     g_autofree char *mail = g_strconcat ("garbage", BOUNCE, NULL);
     GMimeStream *stream = g_mime_stream_mem_new_with_buffer (mail, strlen (mail)), *closed = g_mime_stream_fs_new (-1);
-    g_autoptr(BounceParser) parser = limited (BOUNCE_LIMIT_MESSAGE, 100);
-    g_autoptr(GError) error = NULL;
+    g_autoptr (BounceParser) parser = limited (BOUNCE_LIMIT_MESSAGE, 100);
+    g_autoptr (GError) error = NULL;
 
     g_mime_stream_seek (stream, strlen ("garbage"), GMIME_STREAM_SEEK_SET); /* from where it stands */
-    g_autoptr(BounceReport) report = bounce_parser_parse_stream (parser, stream, &error);
+    g_autoptr (BounceReport) report = bounce_parser_parse_stream (parser, stream, &error);
     g_assert_no_error (error);
     g_assert_cmpuint (bounce_report_get_size (report), ==, strlen (BOUNCE));
     g_assert_true (warns (report, WARN_MESSAGE));
@@ -363,16 +369,17 @@ static void test_stream (void)
 static void test_file (void)
 {
     g_autofree char *dir = g_dir_make_tmp ("bounce-XXXXXX", NULL), *path = g_build_filename (dir, "mbox", NULL);
-    g_autoptr(GError) missing = NULL, none = NULL;
+    g_autoptr (GError) missing = NULL, none = NULL;
 
     g_assert_null (bounce_parser_parse_file (shared, path, &missing));
     g_assert_error (missing, BOUNCE_ERROR, BOUNCE_ERROR_NOT_FOUND);
-    g_file_set_contents (path, "From a Mon Nov 23 14:32:04 2026\nSubject: a\n\nFrom b Mon Nov 23 14:32:04 2026\nSubject: b\n", -1, NULL);
-    g_autoptr(BounceReport) first = bounce_parser_parse_file (shared, path, &none);
+    g_file_set_contents (path, "From a Mon Nov 23 14:32:04 2026\nSubject: a\n\nFrom b Mon Nov 23 14:32:04 2026\nSubject: b\n", -1,
+                         NULL);
+    g_autoptr (BounceReport) first = bounce_parser_parse_file (shared, path, &none);
     g_assert_cmpstr (bounce_report_get_subject (first), ==, "a");
     g_assert_cmpuint (bounce_report_get_offset (first), ==, 32);
     g_file_set_contents (path, "", -1, NULL);
-    g_autoptr(BounceReport) empty = bounce_parser_parse_file (shared, path, &none);
+    g_autoptr (BounceReport) empty = bounce_parser_parse_file (shared, path, &none);
     g_assert_no_error (none);
     g_assert_true (warns (empty, WARN_EMPTY));
     g_assert_cmpstr (bounce_report_get_source (empty), ==, path);
@@ -384,12 +391,12 @@ static void test_file (void)
 static void test_line_ends (void)
 {
     static const char *const ends[] = { "\r\n", "\r\r\n", "\r" };
-    g_autoptr(BounceReport) lf = parse (shared, BOUNCE);
+    g_autoptr (BounceReport) lf = parse (shared, BOUNCE);
 
     for (guint i = 0; i < G_N_ELEMENTS (ends); i++) {
-        g_auto(GStrv) lines = g_strsplit (BOUNCE, "\n", -1);
+        g_auto (GStrv) lines = g_strsplit (BOUNCE, "\n", -1);
         g_autofree char *mail = g_strjoinv (ends[i], lines);
-        g_autoptr(BounceReport) report = parse (shared, mail);
+        g_autoptr (BounceReport) report = parse (shared, mail);
         g_assert_cmpstr (bounce_report_get_id (report), ==, bounce_report_get_id (lf));
     }
 }
@@ -412,7 +419,7 @@ static void test_parser_life (void)
 
 static void load_samples (const char *folder)
 {
-    g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+    g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
     const char *name;
 
     while (dir && (name = g_dir_read_name (dir))) {
@@ -436,12 +443,12 @@ static BounceReport *parse_sample (guint i)
 /* The JSON of all samples, a line each. */
 static gpointer all_json (gpointer start)
 {
-    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+    g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
 
     g_ptr_array_set_size (lines, (gint) samples->len + 1);
     for (guint k = 0; k < samples->len; k++) { /* each thread begins elsewhere */
         guint i = (k + GPOINTER_TO_UINT (start)) % samples->len;
-        g_autoptr(BounceReport) report = parse_sample (i);
+        g_autoptr (BounceReport) report = parse_sample (i);
         lines->pdata[i] = bounce_report_to_json (report);
     }
     return g_strjoinv ("\n", (char **) lines->pdata);
@@ -451,7 +458,7 @@ static void test_samples (void)
 {
     g_assert_cmpuint (samples->len, >, 50);
     for (guint i = 0; i < samples->len; i++) {
-        g_autoptr(BounceReport) report = parse_sample (i);
+        g_autoptr (BounceReport) report = parse_sample (i);
         assert_sane (report);
     }
 }
@@ -487,7 +494,7 @@ static void test_locale (gconstpointer name)
 
 static void assert_any (const char *data, gsize length)
 {
-    g_autoptr(BounceReport) report = parse_bytes (shared, data, length);
+    g_autoptr (BounceReport) report = parse_bytes (shared, data, length);
     assert_sane (report);
     g_assert_cmpint (bounce_report_get_kind (report), !=, BOUNCE_KIND_UNREADABLE);
 }
@@ -509,11 +516,12 @@ static void test_every_byte (void)
 /* Each byte value in each field that ends up in a report. */
 static void test_every_byte_in_fields (void)
 {
-    static const char before[] = "From: MAILER-DAEMON@mx.example.net\nTo: @@@\nSubject: @@@\nMessage-ID: <@@@>\nDate: @@@\nMIME-Version: 1.0\n"
-                                 "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n" TEXT STATUS
-                                 "Final-Recipient: rfc822; u@@@@example.com\nOriginal-Recipient: utf-8; @@@\nAction: failed\nStatus: 5.1.1@@@\n"
-                                 "Remote-MTA: dns; @@@\nDiagnostic-Code: @@@; 550 5.1.1 @@@\nLast-Attempt-Date: @@@\n"
-                                 "--b\nContent-Type: text/rfc822-headers\n\nSubject: @@@\nFrom: @@@\nTo: @@@\nMessage-ID: @@@\n" END;
+    static const char before[] =
+        "From: MAILER-DAEMON@mx.example.net\nTo: @@@\nSubject: @@@\nMessage-ID: <@@@>\nDate: @@@\nMIME-Version: 1.0\n"
+        "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n" TEXT STATUS
+        "Final-Recipient: rfc822; u@@@@example.com\nOriginal-Recipient: utf-8; @@@\nAction: failed\nStatus: 5.1.1@@@\n"
+        "Remote-MTA: dns; @@@\nDiagnostic-Code: @@@; 550 5.1.1 @@@\nLast-Attempt-Date: @@@\n"
+        "--b\nContent-Type: text/rfc822-headers\n\nSubject: @@@\nFrom: @@@\nTo: @@@\nMessage-ID: @@@\n" END;
 
     for (guint byte = 0; byte < 256; byte++) {
         g_autofree char *mail = g_memdup2 (before, sizeof before);
@@ -535,7 +543,7 @@ static void test_noise (void)
             seed = seed * 1664525u + 1013904223u;
             noise[k] = (char) (seed >> 24);
         }
-        g_autoptr(GString) mail = g_string_new (i % 3 == 0 ? "" : i % 3 == 1 ? HEAD "\n" : REPORT TEXT STATUS);
+        g_autoptr (GString) mail = g_string_new (i % 3 == 0 ? "" : i % 3 == 1 ? HEAD "\n" : REPORT TEXT STATUS);
         g_string_append_len (mail, noise, sizeof noise);
         assert_any (mail->str, mail->len);
     }

@@ -69,7 +69,7 @@ static BounceReport *full_report (void)
 
 static void test_report (void)
 {
-    g_autoptr(BounceReport) report = full_report ();
+    g_autoptr (BounceReport) report = full_report ();
 
     g_assert_cmpint (bounce_report_get_kind (report), ==, BOUNCE_KIND_BOUNCE);
     g_assert_cmpstr (bounce_report_get_format (report), ==, "rfc3464");
@@ -93,7 +93,7 @@ static void test_report (void)
 
 static void test_recipient (void)
 {
-    g_autoptr(BounceReport) report = full_report ();
+    g_autoptr (BounceReport) report = full_report ();
     BounceRecipient *r = bounce_report_get_recipient (report, 0);
 
     g_assert_cmpstr (bounce_recipient_get_address (r), ==, "user@example.com");
@@ -121,19 +121,35 @@ static void test_recipient (void)
 
 static void test_absent (void)
 {
-    g_autoptr(BounceReport) report = report_new ();
-    g_autoptr(BounceRecipient) r = recipient_new ();
+    g_autoptr (BounceReport) report = report_new ();
+    g_autoptr (BounceRecipient) r = recipient_new ();
 
     report_finish (report, SPAN_EMPTY);
     const char *strings[] = {
-        bounce_report_get_format (report),     bounce_report_get_source (report),        bounce_report_get_date (report),
-        bounce_report_get_message_id (report), bounce_report_get_subject (report),       bounce_report_get_from (report),
-        bounce_report_get_to (report),         bounce_report_get_reporting_mta (report), bounce_report_get_arrival_date (report),
-        bounce_report_get_envelope_id (report), bounce_report_get_original (report, "subject"), bounce_report_get_feedback (report, "type"),
-        bounce_recipient_get_address (r),      bounce_recipient_get_final_address (r),   bounce_recipient_get_original_address (r),
-        bounce_recipient_get_status (r),       bounce_recipient_get_reported_status (r), bounce_recipient_get_diagnostic (r),
-        bounce_recipient_get_diagnostic_type (r), bounce_recipient_get_remote_mta (r),   bounce_recipient_get_last_attempt (r),
-        bounce_recipient_get_retry_until (r),  bounce_recipient_get_evidence_rule (r),   bounce_recipient_get_evidence_from (r),
+        bounce_report_get_format (report),
+        bounce_report_get_source (report),
+        bounce_report_get_date (report),
+        bounce_report_get_message_id (report),
+        bounce_report_get_subject (report),
+        bounce_report_get_from (report),
+        bounce_report_get_to (report),
+        bounce_report_get_reporting_mta (report),
+        bounce_report_get_arrival_date (report),
+        bounce_report_get_envelope_id (report),
+        bounce_report_get_original (report, "subject"),
+        bounce_report_get_feedback (report, "type"),
+        bounce_recipient_get_address (r),
+        bounce_recipient_get_final_address (r),
+        bounce_recipient_get_original_address (r),
+        bounce_recipient_get_status (r),
+        bounce_recipient_get_reported_status (r),
+        bounce_recipient_get_diagnostic (r),
+        bounce_recipient_get_diagnostic_type (r),
+        bounce_recipient_get_remote_mta (r),
+        bounce_recipient_get_last_attempt (r),
+        bounce_recipient_get_retry_until (r),
+        bounce_recipient_get_evidence_rule (r),
+        bounce_recipient_get_evidence_from (r),
         bounce_recipient_get_evidence_text (r),
     };
     for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
@@ -149,7 +165,7 @@ static void test_absent (void)
 
 static void test_fields (void)
 {
-    g_autoptr(BounceReport) report = full_report ();
+    g_autoptr (BounceReport) report = full_report ();
     const char *const *names = bounce_report_list_fields (report, "original");
 
     g_assert_cmpstr (bounce_report_get_original (report, "message_id"), ==, "original 0");
@@ -174,7 +190,7 @@ static void test_fields (void)
 /* The first value counts, and an empty one is none. */
 static void test_field_list (void)
 {
-    g_autoptr(BounceReport) report = report_new ();
+    g_autoptr (BounceReport) report = report_new ();
 
     field_list_add (&report->feedback, "a", NULL);
     field_list_add (&report->feedback, "a", g_strdup (""));
@@ -303,29 +319,32 @@ static void test_id_of_recipients (void)
 
 /* ---- JSON ---- */
 
-#define RECIPIENT                                                                                                                   \
-    "{\"address\":\"user@example.com\",\"address_from\":\"verp\",\"final_address\":\"final@example.com\","                         \
-    "\"original_address\":\"original@example.com\",\"action\":\"failed\",\"status\":\"5.1.1\",\"reported_status\":\"5.0.0 (x)\","  \
-    "\"reply\":550,\"command\":\"RCPT\",\"diagnostic\":\"550 \\\"no\\\" such\\tuser\\\\\",\"diagnostic_type\":\"smtp\","           \
-    "\"remote_mta\":\"mx.example.com\",\"last_attempt\":\"2026-11-23T14:32:04+00:00\","                                            \
-    "\"retry_until\":\"2026-11-28T14:32:04+00:00\",\"reason\":\"user-unknown\",\"severity\":\"hard\",\"fault\":\"recipient\","     \
-    "\"confidence\":\"high\",\"evidence\":{\"rule\":\"generic/user-unknown\",\"from\":\"diagnostic\",\"text\":\"no such user\"}}"
+#define RECIPIENT                                                                                                                \
+    "{\"address\":\"user@example.com\",\"address_from\":\"verp\",\"final_address\":\"final@example.com\","                       \
+    "\"original_address\":\"original@example.com\",\"action\":\"failed\",\"status\":\"5.1.1\",\"reported_status\":\"5.0.0 "      \
+    "(x)\","                                                                                                                     \
+    "\"reply\":550,\"command\":\"RCPT\",\"diagnostic\":\"550 \\\"no\\\" such\\tuser\\\\\",\"diagnostic_type\":\"smtp\","         \
+    "\"remote_mta\":\"mx.example.com\",\"last_attempt\":\"2026-11-23T14:32:04+00:00\","                                          \
+    "\"retry_until\":\"2026-11-28T14:32:04+00:00\",\"reason\":\"user-unknown\",\"severity\":\"hard\",\"fault\":\"recipient\","   \
+    "\"confidence\":\"high\",\"evidence\":{\"rule\":\"generic/user-unknown\",\"from\":\"diagnostic\",\"text\":\"no such "        \
+    "user\"}}"
 
-#define EMPTY_RECIPIENT(action)                                                                                                     \
-    "{\"address\":null,\"address_from\":null,\"final_address\":null,\"original_address\":null,\"action\":" action                  \
-    ",\"status\":null,\"reported_status\":null,\"reply\":null,\"command\":null,\"diagnostic\":null,\"diagnostic_type\":null,"      \
-    "\"remote_mta\":null,\"last_attempt\":null,\"retry_until\":null,\"reason\":null,\"severity\":\"none\",\"fault\":null,"         \
+#define EMPTY_RECIPIENT(action)                                                                                                  \
+    "{\"address\":null,\"address_from\":null,\"final_address\":null,\"original_address\":null,\"action\":" action                \
+    ",\"status\":null,\"reported_status\":null,\"reply\":null,\"command\":null,\"diagnostic\":null,\"diagnostic_type\":null,"    \
+    "\"remote_mta\":null,\"last_attempt\":null,\"retry_until\":null,\"reason\":null,\"severity\":\"none\",\"fault\":null,"       \
     "\"confidence\":null,\"evidence\":null}"
 
 static void test_json_full (void)
 {
-    g_autoptr(BounceReport) report = full_report ();
+    g_autoptr (BounceReport) report = full_report ();
     g_autofree char *json = bounce_report_to_json (report);
     g_autofree char *recipient = bounce_recipient_to_json (bounce_report_get_recipient (report, 0));
     g_autofree char *wanted = g_strdup_printf (
         "{\"v\":1,\"source\":\"bounces.mbox\",\"offset\":4294967296,\"size\":9007199254740991,\"id\":\"%s\",\"kind\":\"bounce\","
         "\"format\":\"rfc3464\",\"date\":\"2026-11-23T14:32:04+01:00\",\"message_id\":\"report@mx.example.net\","
-        "\"subject\":\"Zustellung gescheitert \303\274\",\"from\":\"MAILER-DAEMON@mx.example.net\",\"to\":\"list-bounces@example.org\","
+        "\"subject\":\"Zustellung gescheitert "
+        "\303\274\",\"from\":\"MAILER-DAEMON@mx.example.net\",\"to\":\"list-bounces@example.org\","
         "\"reporting_mta\":\"mx.example.net\",\"arrival_date\":\"2026-11-22T14:32:04+01:00\",\"envelope_id\":\"QQ314159\","
         "\"original\":{\"message_id\":\"original 0\",\"subject\":\"original 1\",\"from\":\"original 2\",\"to\":\"original 3\","
         "\"date\":\"original 4\",\"list_id\":\"original 5\",\"return_path\":\"original 6\"},"
@@ -340,15 +359,16 @@ static void test_json_full (void)
 /* Everything is there, absent or not: lists are empty, all else is null. */
 static void test_json_empty (void)
 {
-    g_autoptr(BounceReport) report = report_new ();
-    g_autoptr(BounceRecipient) r = recipient_new ();
+    g_autoptr (BounceReport) report = report_new ();
+    g_autoptr (BounceRecipient) r = recipient_new ();
 
     report->source = g_strdup ("-");
     report_finish (report, SPAN_EMPTY);
     g_autofree char *json = bounce_report_to_json (report), *recipient = bounce_recipient_to_json (r);
     g_autofree char *wanted = g_strdup_printf (
         "{\"v\":1,\"source\":\"-\",\"offset\":0,\"size\":0,\"id\":\"%s\",\"kind\":\"other\",\"format\":null,\"date\":null,"
-        "\"message_id\":null,\"subject\":null,\"from\":null,\"to\":null,\"reporting_mta\":null,\"arrival_date\":null,\"envelope_id\":null,"
+        "\"message_id\":null,\"subject\":null,\"from\":null,\"to\":null,\"reporting_mta\":null,\"arrival_date\":null,\"envelope_"
+        "id\":null,"
         "\"original\":null,\"feedback\":null,\"warnings\":[],\"recipients\":[]}",
         bounce_report_get_id (report));
     g_assert_cmpstr (json, ==, wanted);
@@ -357,7 +377,7 @@ static void test_json_empty (void)
 
 static void test_json_original (void)
 {
-    g_autoptr(BounceReport) report = report_new ();
+    g_autoptr (BounceReport) report = report_new ();
 
     field_list_add (&report->original, "date", g_strdup ("d"));
     report_finish (report, SPAN_EMPTY);
@@ -385,16 +405,16 @@ static const struct {
     { "a\303", "\"a\357\277\275\"" },
     { "a\342\202", "\"a\357\277\275\357\277\275\"" },
     { "\303(", "\"\357\277\275(\"" },
-    { "\300\257", "\"\357\277\275\357\277\275\"" },                             /* overlong */
-    { "\355\240\200", "\"\357\277\275\357\277\275\357\277\275\"" },             /* a surrogate */
+    { "\300\257", "\"\357\277\275\357\277\275\"" },                                 /* overlong */
+    { "\355\240\200", "\"\357\277\275\357\277\275\357\277\275\"" },                 /* a surrogate */
     { "\364\220\200\200", "\"\357\277\275\357\277\275\357\277\275\357\277\275\"" }, /* past U+10FFFF */
-    { "\303\"", "\"\357\277\275\\\"\"" },                                       /* the quote is not swallowed */
+    { "\303\"", "\"\357\277\275\\\"\"" },                                           /* the quote is not swallowed */
 };
 
 static void test_strings (void)
 {
     for (guint i = 0; i < G_N_ELEMENTS (strings); i++) {
-        g_autoptr(GString) out = g_string_new (NULL);
+        g_autoptr (GString) out = g_string_new (NULL);
         Json json = JSON_INIT (out);
         json_string (&json, NULL, strings[i].value);
         g_assert_cmpstr (out->str, ==, strings[i].json);
@@ -408,7 +428,7 @@ static void test_every_byte (void)
     for (guint first = 1; first < 256; first++)
         for (guint second = 1; second < 256; second++) {
             char text[] = { (char) first, (char) second, 0 };
-            g_autoptr(GString) out = g_string_new (NULL);
+            g_autoptr (GString) out = g_string_new (NULL);
             Json json = JSON_INIT (out);
             json_string (&json, text, text);
             g_assert_true (g_utf8_validate (out->str, (gssize) out->len, NULL));
@@ -419,7 +439,7 @@ static void test_every_byte (void)
 
 static void test_members (void)
 {
-    g_autoptr(GString) out = g_string_new (NULL);
+    g_autoptr (GString) out = g_string_new (NULL);
     Json json = JSON_INIT (out);
 
     json_begin_object (&json, NULL);
@@ -438,8 +458,9 @@ static void test_members (void)
     json_end_object (&json);
     json_int (&json, "g", -1);
     json_end_object (&json);
-    g_assert_cmpstr (out->str, ==,
-                     "{\"a\":[],\"b\":[-9223372036854775808,9223372036854775807,{},null],\"c\\\"\\n\":{\"d\":\"e\",\"f\":null},\"g\":-1}");
+    g_assert_cmpstr (
+        out->str, ==,
+        "{\"a\":[],\"b\":[-9223372036854775808,9223372036854775807,{},null],\"c\\\"\\n\":{\"d\":\"e\",\"f\":null},\"g\":-1}");
 }
 
 int main (int argc, char **argv)

@@ -14,7 +14,7 @@
 
 static void add_rules (BounceParser *parser, const char *name, const char *text)
 {
-    g_autoptr(GError) error = NULL;
+    g_autoptr (GError) error = NULL;
     gboolean added = bounce_parser_add_rules (parser, text, -1, name, &error);
 
     g_assert_no_error (error);
@@ -30,7 +30,8 @@ static BounceParser *parser_with (const char *text)
 
 /* ---- The loader ---- */
 
-#define NOT_A_CONDITION "neither a reply (550, 5xx), a status (5.1.1, x.7.1), a command (RCPT), elsewhere, hard, soft nor a \"phrase\": "
+#define NOT_A_CONDITION                                                                                                          \
+    "neither a reply (550, 5xx), a status (5.1.1, x.7.1), a command (RCPT), elsewhere, hard, soft nor a \"phrase\": "
 
 static const struct {
     const char *text, *message;
@@ -87,17 +88,18 @@ static const struct {
     { "scope any\n    host x", "2: only an example (\"> \342\200\246\") is indented below a rule: host" },
     { "spam \"zork\"\n    zork", "2: only an example (\"> \342\200\246\") is indented below a rule: zork" },
     { "spam \"zork\"\n    # zork", "2: only an example (\"> \342\200\246\") is indented below a rule: #" },
-    { "scope a\n    host x\nspam \"zork\"\n    host y", "4: only an example (\"> \342\200\246\") is indented below a rule: host" },
+    { "scope a\n    host x\nspam \"zork\"\n    host y",
+      "4: only an example (\"> \342\200\246\") is indented below a rule: host" },
     { "spam \"zork\"\n\n# \377", "3: the file is not UTF-8" },
 };
 
 static void test_errors (void)
 {
-    g_autoptr(BounceParser) parser = bounce_parser_new ();
+    g_autoptr (BounceParser) parser = bounce_parser_new ();
     g_autofree char *before = bounce_parser_list_rules (parser);
 
     for (guint i = 0; i < G_N_ELEMENTS (wrong); i++) {
-        g_autoptr(GError) error = NULL;
+        g_autoptr (GError) error = NULL;
         g_autofree char *message = g_strconcat ("dir/site.rules:", wrong[i].message, NULL);
         g_assert_false (bounce_parser_add_rules (parser, wrong[i].text, -1, "dir/site.rules", &error));
         g_assert_error (error, BOUNCE_ERROR, BOUNCE_ERROR_RULES);
@@ -111,10 +113,10 @@ static void test_errors (void)
 /* A file that is wrong in its last line gives no rule at all. */
 static void test_all_or_nothing (void)
 {
-    g_autoptr(BounceParser) parser = bounce_parser_new ();
+    g_autoptr (BounceParser) parser = bounce_parser_new ();
 
     g_assert_false (bounce_parser_add_rules (parser, "spam \"zorkmid zork\"\nbogus", -1, "x", NULL));
-    g_autoptr(BounceRecipient) r = bounce_parser_classify (parser, "zorkmid zork", NULL);
+    g_autoptr (BounceRecipient) r = bounce_parser_classify (parser, "zorkmid zork", NULL);
     g_assert_cmpint (bounce_recipient_get_reason (r), ==, BOUNCE_REASON_UNKNOWN);
 }
 
@@ -124,8 +126,8 @@ static void test_length (void)
     static const char text[] = { 's', 'p', 'a', 'm', ' ', '"', 'z', 'o', 'r', 'k', '"', '\n', 'b' };
     static const char nul[] = "spam \"zork\"\n\0bogus\n";
     g_autofree char *copy = g_memdup2 (text, sizeof text);
-    g_autoptr(BounceParser) parser = bounce_parser_new ();
-    g_autoptr(GError) error = NULL;
+    g_autoptr (BounceParser) parser = bounce_parser_new ();
+    g_autoptr (GError) error = NULL;
 
     g_assert_true (bounce_parser_add_rules (parser, copy, sizeof text - 1, "x", NULL));
     g_assert_false (bounce_parser_add_rules (parser, copy, sizeof text, "x", NULL));
@@ -137,8 +139,8 @@ static void test_length (void)
 static void test_file (void)
 {
     g_autofree char *dir = g_dir_make_tmp ("bounce-XXXXXX", NULL), *path = g_build_filename (dir, "my.site.rules", NULL);
-    g_autoptr(BounceParser) parser = bounce_parser_new ();
-    g_autoptr(GError) missing = NULL, unreadable = NULL, bad = NULL, none = NULL;
+    g_autoptr (BounceParser) parser = bounce_parser_new ();
+    g_autoptr (GError) missing = NULL, unreadable = NULL, bad = NULL, none = NULL;
 
     g_assert_false (bounce_parser_add_rules_file (parser, path, &missing));
     g_assert_error (missing, BOUNCE_ERROR, BOUNCE_ERROR_NOT_FOUND);
@@ -153,7 +155,7 @@ static void test_file (void)
     g_file_set_contents (path, "spam \"zorkmid zork\"\n", -1, NULL);
     g_assert_true (bounce_parser_add_rules_file (parser, path, &none));
     g_assert_no_error (none);
-    g_autoptr(BounceRecipient) r = bounce_parser_classify (parser, "zorkmid zork", NULL);
+    g_autoptr (BounceRecipient) r = bounce_parser_classify (parser, "zorkmid zork", NULL);
     g_assert_cmpstr (bounce_recipient_get_evidence_rule (r), ==, "my.site/spam"); /* named after the file */
     g_unlink (path);
     g_rmdir (dir);
@@ -162,21 +164,22 @@ static void test_file (void)
 /* What is listed can be read, and means the same. */
 static void test_list (void)
 {
-    g_autoptr(BounceParser) parser = parser_with ("spam \"zorkmid zork\"\n");
+    g_autoptr (BounceParser) parser = parser_with ("spam \"zorkmid zork\"\n");
     add_rules (parser, "second.rules", "virus \"second\"\n");
     g_autofree char *text = bounce_parser_list_rules (parser);
-    const char *second = strstr (text, "second.rules"), *site = strstr (text, "site.rules"), *generic = strstr (text, "generic.rules");
+    const char *second = strstr (text, "second.rules"), *site = strstr (text, "site.rules"),
+               *generic = strstr (text, "generic.rules");
 
     g_assert_true (second && site && generic && second < site && site < generic);
     g_assert_nonnull (strstr (text, "spam \"zorkmid zork\"\n"));
-    g_autoptr(BounceParser) again = bounce_parser_new ();
+    g_autoptr (BounceParser) again = bounce_parser_new ();
     add_rules (again, "all", text);
 }
 
 static void test_built_in_is_right (void)
 {
-    g_autoptr(BounceParser) parser = bounce_parser_new ();
-    g_auto(GStrv) complaints = bounce_parser_check_rules (parser);
+    g_autoptr (BounceParser) parser = bounce_parser_new ();
+    g_auto (GStrv) complaints = bounce_parser_check_rules (parser);
 
     for (guint i = 0; complaints[i]; i++)
         g_test_message ("%s", complaints[i]);
@@ -256,8 +259,8 @@ static const struct {
 static void test_matching (void)
 {
     for (guint i = 0; i < G_N_ELEMENTS (matching); i++) {
-        g_autoptr(BounceParser) parser = parser_with (matching[i].rules);
-        g_autoptr(BounceRecipient) r = bounce_parser_classify (parser, matching[i].text, matching[i].host);
+        g_autoptr (BounceParser) parser = parser_with (matching[i].rules);
+        g_autoptr (BounceRecipient) r = bounce_parser_classify (parser, matching[i].text, matching[i].host);
         const char *rule = bounce_recipient_get_evidence_rule (r);
         g_test_message ("%s: %s", matching[i].rules, matching[i].text);
         if (matching[i].rule) {
@@ -277,22 +280,35 @@ static const struct {
     const char *text, *host;
     const char *rule;
 } ranking[] = {
-    { "2: a cause before what follows from it", "spam \"zork\"\n", "expired \"much longer words\"\n", "550 zork, much longer words", NULL, "site/spam" },
-    { "2: the middle before the shallow", "system-error \"zork\"\n", "expired \"much longer words\"\n", "550 zork, much longer words", NULL, "site/system-error" },
-    { "2: the deep before the middle", "spam \"zork\"\n", "policy \"much longer words\"\n", "550 zork, much longer words", NULL, "site/spam" },
-    { "2 before 5: even in a narrower scope", "scope any\nspam \"zork\"\n", "scope z\n host mx.example\nexpired \"zork\"\n", "550 zork", "mx.example", "site/spam" },
+    { "2: a cause before what follows from it", "spam \"zork\"\n", "expired \"much longer words\"\n",
+      "550 zork, much longer words", NULL, "site/spam" },
+    { "2: the middle before the shallow", "system-error \"zork\"\n", "expired \"much longer words\"\n",
+      "550 zork, much longer words", NULL, "site/system-error" },
+    { "2: the deep before the middle", "spam \"zork\"\n", "policy \"much longer words\"\n", "550 zork, much longer words", NULL,
+      "site/spam" },
+    { "2 before 5: even in a narrower scope", "scope any\nspam \"zork\"\n", "scope z\n host mx.example\nexpired \"zork\"\n",
+      "550 zork", "mx.example", "site/spam" },
     { "2 before 3: even by code alone", "spam 550\n", "expired \"zork\"\n", "550 zork", NULL, "site/spam" },
-    { "3: words before codes", "virus \"zork\"\n", "spam 550 5.1.1 RCPT\n", "550 5.1.1 zork (in reply to RCPT TO command)", NULL, "site/virus" },
-    { "3 before 5: even of a narrower scope", "scope any\nvirus \"zork\"\n", "scope z\n host mx.example\nspam 550\n", "550 zork", "mx.example", "site/virus" },
-    { "5: a host before a mark", "scope y\n host mx.example\nspam \"zork\"\n", "scope z\n text \"made by z\"\nvirus \"zork zork\"\n", "550 zork zork, made by z", "mx.example", "y/spam" },
-    { "5: a mark before anyone", "scope z\n text \"made by z\"\nspam \"zork\"\n", "scope any\nvirus \"zork zork\"\n", "550 zork zork, made by z", NULL, "z/spam" },
+    { "3: words before codes", "virus \"zork\"\n", "spam 550 5.1.1 RCPT\n", "550 5.1.1 zork (in reply to RCPT TO command)", NULL,
+      "site/virus" },
+    { "3 before 5: even of a narrower scope", "scope any\nvirus \"zork\"\n", "scope z\n host mx.example\nspam 550\n", "550 zork",
+      "mx.example", "site/virus" },
+    { "5: a host before a mark", "scope y\n host mx.example\nspam \"zork\"\n",
+      "scope z\n text \"made by z\"\nvirus \"zork zork\"\n", "550 zork zork, made by z", "mx.example", "y/spam" },
+    { "5: a mark before anyone", "scope z\n text \"made by z\"\nspam \"zork\"\n", "scope any\nvirus \"zork zork\"\n",
+      "550 zork zork, made by z", NULL, "z/spam" },
     { "6: the longer match", "virus \"zork zork\"\n", "spam \"zork\"\n", "550 zork zork", NULL, "site/virus" },
-    { "6: gaps count for nothing", "virus \"zork of a\"\n", "spam \"zork*mid\"\n", "550 zork of a long, long gap, mid", NULL, "site/virus" },
-    { "6 before 7: even with fewer conditions", "virus \"zork zork\"\n", "spam 550 5.1.1 \"zork\"\n", "550 5.1.1 zork zork", NULL, "site/virus" },
+    { "6: gaps count for nothing", "virus \"zork of a\"\n", "spam \"zork*mid\"\n", "550 zork of a long, long gap, mid", NULL,
+      "site/virus" },
+    { "6 before 7: even with fewer conditions", "virus \"zork zork\"\n", "spam 550 5.1.1 \"zork\"\n", "550 5.1.1 zork zork", NULL,
+      "site/virus" },
     { "7: more conditions", "virus 550 5.1.1 \"zork\"\n", "spam 550 \"zork\"\n", "550 5.1.1 zork", NULL, "site/virus" },
-    { "7: alternatives are one", "virus 550 5.1.1 \"zork\"\n", "spam 550,551,552 \"zork\"\n", "550 5.1.1 zork", NULL, "site/virus" },
-    { "7 before 8: even if it harms more", "user-unknown 550 \"zork\"\n", "spam \"zork\"\n", "550 zork", NULL, "site/user-unknown" },
-    { "8: what harms less: soft before hard", "mailbox-full \"zork\"\n", "user-unknown \"zork\"\n", "550 zork", NULL, "site/mailbox-full" },
+    { "7: alternatives are one", "virus 550 5.1.1 \"zork\"\n", "spam 550,551,552 \"zork\"\n", "550 5.1.1 zork", NULL,
+      "site/virus" },
+    { "7 before 8: even if it harms more", "user-unknown 550 \"zork\"\n", "spam \"zork\"\n", "550 zork", NULL,
+      "site/user-unknown" },
+    { "8: what harms less: soft before hard", "mailbox-full \"zork\"\n", "user-unknown \"zork\"\n", "550 zork", NULL,
+      "site/mailbox-full" },
     { "8: the sender before the recipient", "blocked \"zork\"\n", "mailbox-full \"zork\"\n", "550 zork", NULL, "site/blocked" },
     { "8: the order of the reasons", "spam \"zork\"\n", "virus \"zork\"\n", "550 zork", NULL, "site/spam" },
     { "8: of codes alone", "spam 550\n", "user-unknown 550\n", "550 zork", NULL, "site/spam" },
@@ -304,8 +320,8 @@ static void test_ranking (void)
         for (guint k = 0; k < 2; k++) {
             const char *first = k ? ranking[i].loser : ranking[i].winner, *second = k ? ranking[i].winner : ranking[i].loser;
             g_autofree char *rules = g_strconcat (first, second, NULL);
-            g_autoptr(BounceParser) parser = parser_with (rules);
-            g_autoptr(BounceRecipient) r = bounce_parser_classify (parser, ranking[i].text, ranking[i].host);
+            g_autoptr (BounceParser) parser = parser_with (rules);
+            g_autoptr (BounceRecipient) r = bounce_parser_classify (parser, ranking[i].text, ranking[i].host);
             g_test_message ("%s%s", ranking[i].what, k ? ", the other way round" : "");
             g_assert_cmpstr (bounce_recipient_get_evidence_rule (r), ==, ranking[i].rule);
         }
@@ -314,32 +330,33 @@ static void test_ranking (void)
 /* 1: the site's own before the built-in, and of two files the later one, whatever else speaks for the others. */
 static void test_ranking_of_files (void)
 {
-    g_autoptr(BounceParser) parser = bounce_parser_new ();
+    g_autoptr (BounceParser) parser = bounce_parser_new ();
     static const char text[] = "550 5.1.1 User unknown";
-    g_autoptr(BounceRecipient) r = bounce_parser_classify (parser, text, NULL);
+    g_autoptr (BounceRecipient) r = bounce_parser_classify (parser, text, NULL);
 
     g_assert_cmpint (bounce_recipient_get_reason (r), ==, BOUNCE_REASON_USER_UNKNOWN);
     add_rules (parser, "first.rules", "expired \"unknown\"\n");
-    g_autoptr(BounceRecipient) first = bounce_parser_classify (parser, text, NULL);
+    g_autoptr (BounceRecipient) first = bounce_parser_classify (parser, text, NULL);
     g_assert_cmpstr (bounce_recipient_get_evidence_rule (first), ==, "first/expired");
     g_assert_cmpint (bounce_recipient_get_severity (first), ==, BOUNCE_SEVERITY_SOFT);
     add_rules (parser, "second.rules", "unknown 550\n");
-    g_autoptr(BounceRecipient) second = bounce_parser_classify (parser, text, NULL);
+    g_autoptr (BounceRecipient) second = bounce_parser_classify (parser, text, NULL);
     g_assert_cmpstr (bounce_recipient_get_evidence_rule (second), ==, "second/unknown");
 }
 
 /* 4: what is said of this recipient before what the mail says elsewhere, even if that is longer. */
 static void test_ranking_of_statements (void)
 {
-    static const char mail[] = "From: MAILER-DAEMON@mx.example.net\nSubject: Undelivered Mail Returned to Sender\nMIME-Version: 1.0\n"
-                               "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\n"
-                               "This is the mail system at host mx.example.net.\n\n"
-                               "<user@example.com>: host mx.example.com[192.0.2.1] said: zork zork and more\n\n--b\n"
-                               "Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.net\nX-Postfix-Queue-ID: 1\n\n"
-                               "Final-Recipient: rfc822; user@example.com\nAction: failed\nStatus: 5.0.0\n"
-                               "Diagnostic-Code: smtp; zork\n\n--b--\n";
-    g_autoptr(BounceParser) parser = parser_with ("spam \"zork\"\nvirus \"zork zork and more\"\n");
-    g_autoptr(BounceReport) report = bounce_parser_parse (parser, mail, sizeof mail - 1);
+    static const char mail[] =
+        "From: MAILER-DAEMON@mx.example.net\nSubject: Undelivered Mail Returned to Sender\nMIME-Version: 1.0\n"
+        "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\n"
+        "This is the mail system at host mx.example.net.\n\n"
+        "<user@example.com>: host mx.example.com[192.0.2.1] said: zork zork and more\n\n--b\n"
+        "Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.net\nX-Postfix-Queue-ID: 1\n\n"
+        "Final-Recipient: rfc822; user@example.com\nAction: failed\nStatus: 5.0.0\n"
+        "Diagnostic-Code: smtp; zork\n\n--b--\n";
+    g_autoptr (BounceParser) parser = parser_with ("spam \"zork\"\nvirus \"zork zork and more\"\n");
+    g_autoptr (BounceReport) report = bounce_parser_parse (parser, mail, sizeof mail - 1);
     BounceRecipient *r = bounce_report_get_recipient (report, 0);
 
     g_assert_cmpstr (bounce_recipient_get_evidence_rule (r), ==, "site/spam");
@@ -358,12 +375,12 @@ static const struct {
 } verdicts[] = {
     { "user-unknown \"zork\"", "550 5.1.1 zork", NULL, BOUNCE_REASON_USER_UNKNOWN, BOUNCE_SEVERITY_HARD, BOUNCE_FAULT_RECIPIENT,
       BOUNCE_CONFIDENCE_HIGH, "site/user-unknown", "diagnostic", "zork" },
-    { "user-unknown soft \"zork\"", "550 5.1.1 zork", NULL, BOUNCE_REASON_USER_UNKNOWN, BOUNCE_SEVERITY_SOFT, BOUNCE_FAULT_RECIPIENT,
-      BOUNCE_CONFIDENCE_HIGH, "site/user-unknown", "diagnostic", "zork" },
+    { "user-unknown soft \"zork\"", "550 5.1.1 zork", NULL, BOUNCE_REASON_USER_UNKNOWN, BOUNCE_SEVERITY_SOFT,
+      BOUNCE_FAULT_RECIPIENT, BOUNCE_CONFIDENCE_HIGH, "site/user-unknown", "diagnostic", "zork" },
     { "mailbox-full hard \"zork\"", "552 zork", NULL, BOUNCE_REASON_MAILBOX_FULL, BOUNCE_SEVERITY_HARD, BOUNCE_FAULT_RECIPIENT,
       BOUNCE_CONFIDENCE_HIGH, "site/mailbox-full", "diagnostic", "zork" },
-    { "domain-not-served hard \"zork\"", "554 zork", NULL, BOUNCE_REASON_DOMAIN_NOT_SERVED, BOUNCE_SEVERITY_HARD, BOUNCE_FAULT_DOMAIN,
-      BOUNCE_CONFIDENCE_HIGH, "site/domain-not-served", "diagnostic", "zork" },
+    { "domain-not-served hard \"zork\"", "554 zork", NULL, BOUNCE_REASON_DOMAIN_NOT_SERVED, BOUNCE_SEVERITY_HARD,
+      BOUNCE_FAULT_DOMAIN, BOUNCE_CONFIDENCE_HIGH, "site/domain-not-served", "diagnostic", "zork" },
     { "mailbox-full \"zork\"", "552 zork", NULL, BOUNCE_REASON_MAILBOX_FULL, BOUNCE_SEVERITY_SOFT, BOUNCE_FAULT_RECIPIENT,
       BOUNCE_CONFIDENCE_HIGH, "site/mailbox-full", "diagnostic", "zork" },
     { "blocked \"zork\"", "550 5.1.1 zork", NULL, BOUNCE_REASON_BLOCKED, BOUNCE_SEVERITY_SOFT, BOUNCE_FAULT_SENDER,
@@ -378,29 +395,31 @@ static const struct {
     { "user-unknown 559", "559 x", NULL, BOUNCE_REASON_USER_UNKNOWN, BOUNCE_SEVERITY_HARD, BOUNCE_FAULT_RECIPIENT,
       BOUNCE_CONFIDENCE_HIGH, "site/user-unknown", "reply", "559" },
     /* no rule: the tables of codes */
-    { "", "550 5.1.1 zork", NULL, BOUNCE_REASON_USER_UNKNOWN, BOUNCE_SEVERITY_HARD, BOUNCE_FAULT_RECIPIENT, BOUNCE_CONFIDENCE_MEDIUM,
-      "status/x.1.1", "status", "5.1.1" },
-    { "", "450 4.1.1 zork", NULL, BOUNCE_REASON_USER_UNKNOWN, BOUNCE_SEVERITY_SOFT, BOUNCE_FAULT_RECIPIENT, BOUNCE_CONFIDENCE_MEDIUM,
-      "status/x.1.1", "status", "4.1.1" },
-    { "", "450 5.1.1 zork", NULL, BOUNCE_REASON_USER_UNKNOWN, BOUNCE_SEVERITY_SOFT, BOUNCE_FAULT_RECIPIENT, BOUNCE_CONFIDENCE_MEDIUM,
-      "status/x.1.1", "status", "5.1.1" },
+    { "", "550 5.1.1 zork", NULL, BOUNCE_REASON_USER_UNKNOWN, BOUNCE_SEVERITY_HARD, BOUNCE_FAULT_RECIPIENT,
+      BOUNCE_CONFIDENCE_MEDIUM, "status/x.1.1", "status", "5.1.1" },
+    { "", "450 4.1.1 zork", NULL, BOUNCE_REASON_USER_UNKNOWN, BOUNCE_SEVERITY_SOFT, BOUNCE_FAULT_RECIPIENT,
+      BOUNCE_CONFIDENCE_MEDIUM, "status/x.1.1", "status", "4.1.1" },
+    { "", "450 5.1.1 zork", NULL, BOUNCE_REASON_USER_UNKNOWN, BOUNCE_SEVERITY_SOFT, BOUNCE_FAULT_RECIPIENT,
+      BOUNCE_CONFIDENCE_MEDIUM, "status/x.1.1", "status", "5.1.1" },
     { "", "552 zork", NULL, BOUNCE_REASON_MAILBOX_FULL, BOUNCE_SEVERITY_SOFT, BOUNCE_FAULT_RECIPIENT, BOUNCE_CONFIDENCE_MEDIUM,
       "reply/552", "reply", "552" },
-    { "", "521 4.0.0 zork", NULL, BOUNCE_REASON_NO_MAIL_SERVICE, BOUNCE_SEVERITY_SOFT, BOUNCE_FAULT_DOMAIN, BOUNCE_CONFIDENCE_MEDIUM,
-      "reply/521", "reply", "521" }, /* contradictory: the softer verdict, and never "no failure" */
+    { "", "521 4.0.0 zork", NULL, BOUNCE_REASON_NO_MAIL_SERVICE, BOUNCE_SEVERITY_SOFT, BOUNCE_FAULT_DOMAIN,
+      BOUNCE_CONFIDENCE_MEDIUM, "reply/521", "reply", "521" }, /* contradictory: the softer verdict, and never "no failure" */
     { "", "550 5.0.0 zork", NULL, BOUNCE_REASON_UNKNOWN, BOUNCE_SEVERITY_SOFT, BOUNCE_FAULT_UNKNOWN, BOUNCE_CONFIDENCE_LOW,
       "status/x.0.0", "status", "5.0.0" },
-    { "", "550 zork", NULL, BOUNCE_REASON_UNKNOWN, BOUNCE_SEVERITY_SOFT, BOUNCE_FAULT_UNKNOWN, BOUNCE_CONFIDENCE_LOW, "reply/550", "reply",
-      "550" },
-    { "", "zork", NULL, BOUNCE_REASON_UNKNOWN, BOUNCE_SEVERITY_SOFT, BOUNCE_FAULT_UNKNOWN, BOUNCE_CONFIDENCE_LOW, "unknown", NULL, NULL },
-    { "", "", NULL, BOUNCE_REASON_UNKNOWN, BOUNCE_SEVERITY_SOFT, BOUNCE_FAULT_UNKNOWN, BOUNCE_CONFIDENCE_LOW, "unknown", NULL, NULL },
+    { "", "550 zork", NULL, BOUNCE_REASON_UNKNOWN, BOUNCE_SEVERITY_SOFT, BOUNCE_FAULT_UNKNOWN, BOUNCE_CONFIDENCE_LOW, "reply/550",
+      "reply", "550" },
+    { "", "zork", NULL, BOUNCE_REASON_UNKNOWN, BOUNCE_SEVERITY_SOFT, BOUNCE_FAULT_UNKNOWN, BOUNCE_CONFIDENCE_LOW, "unknown", NULL,
+      NULL },
+    { "", "", NULL, BOUNCE_REASON_UNKNOWN, BOUNCE_SEVERITY_SOFT, BOUNCE_FAULT_UNKNOWN, BOUNCE_CONFIDENCE_LOW, "unknown", NULL,
+      NULL },
 };
 
 static void test_verdicts (void)
 {
     for (guint i = 0; i < G_N_ELEMENTS (verdicts); i++) {
-        g_autoptr(BounceParser) parser = parser_with (verdicts[i].rules);
-        g_autoptr(BounceRecipient) r = bounce_parser_classify (parser, verdicts[i].text, verdicts[i].host);
+        g_autoptr (BounceParser) parser = parser_with (verdicts[i].rules);
+        g_autoptr (BounceRecipient) r = bounce_parser_classify (parser, verdicts[i].text, verdicts[i].host);
         g_test_message ("%s: %s", verdicts[i].rules, verdicts[i].text);
         g_assert_cmpstr (bounce_recipient_get_evidence_rule (r), ==, verdicts[i].rule);
         g_assert_cmpint (bounce_recipient_get_reason (r), ==, verdicts[i].reason);
@@ -416,7 +435,7 @@ static void test_verdicts (void)
 /* No code alone makes an address hard where the reason's fault is somebody else's, and a failure is never "no failure". */
 static void test_every_code (void)
 {
-    g_autoptr(BounceParser) parser = bounce_parser_new ();
+    g_autoptr (BounceParser) parser = bounce_parser_new ();
     gsize n;
     const BounceCode *codes = bounce_code_list (&n);
 
@@ -426,7 +445,7 @@ static void test_every_code (void)
             if (code[0] == 'x')
                 code[0] = *class_;
             g_autofree char *text = g_strconcat (code, " zork", NULL);
-            g_autoptr(BounceRecipient) r = bounce_parser_classify (parser, text, NULL);
+            g_autoptr (BounceRecipient) r = bounce_parser_classify (parser, text, NULL);
             BounceFault fault = bounce_recipient_get_fault (r);
             g_assert_cmpint (bounce_recipient_get_severity (r), !=, BOUNCE_SEVERITY_NONE);
             if (bounce_recipient_get_severity (r) == BOUNCE_SEVERITY_HARD) {
@@ -452,14 +471,15 @@ static const struct {
     { "\nspam \"zork\"\n" EXAMPLE ("zork zork") "virus \"zork zork\"\n" EXAMPLE ("zork zork"),
       "site.rules:2: the example is decided by site.rules:4 (zork zork): 550 zork zork" },
     { "spam \"zork\"\n" EXAMPLE ("zork") "virus \"zork\"\n" EXAMPLE ("zork"), "site.rules:3: the same as site.rules:1" },
-    { "scope z\n    text \"zork sends\"\nspam \"zork\"\n" EXAMPLE ("zork"), "site.rules:3: the example is decided by no rule: 550 zork" },
+    { "scope z\n    text \"zork sends\"\nspam \"zork\"\n" EXAMPLE ("zork"),
+      "site.rules:3: the example is decided by no rule: 550 zork" },
 };
 
 static void test_check (void)
 {
     for (guint i = 0; i < G_N_ELEMENTS (checks); i++) {
-        g_autoptr(BounceParser) parser = parser_with (checks[i].rules);
-        g_auto(GStrv) complaints = bounce_parser_check_rules (parser);
+        g_autoptr (BounceParser) parser = parser_with (checks[i].rules);
+        g_auto (GStrv) complaints = bounce_parser_check_rules (parser);
         gboolean found = FALSE, ours = FALSE;
         for (guint k = 0; complaints[k]; k++) {
             found = found || g_strcmp0 (complaints[k], checks[i].complaint) == 0;

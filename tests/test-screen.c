@@ -62,7 +62,7 @@ static void assert_warnings (const Screened *screened, const char *const *wanted
 
 static char *with_crlf (const char *text)
 {
-    g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+    g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
     return g_strjoinv ("\r\n", lines);
 }
 
@@ -79,14 +79,26 @@ static const struct {
     { "nothing", "", "text/plain \n", { 0 } },
     { "a header alone", "Subject: a\n", "text/plain \n", { 0 } },
     { "no header: a body", "This is no field\nbody\n", "text/plain This is no field\\nbody\\n\n", { 0 } },
-    { "From_ line before the header", "From a Mon Nov 23 14:32:04 2026\nContent-Type: text/html\n\nx\n", "text/html x\\n\n", { 0 } },
-    { "two parts", MIXED "--b\n" PLAIN "a\n--b\nContent-Type: text/html\n\nb\n--b--\n", "multipart/mixed\n text/plain a\\n\n text/html b\\n\n", { 0 } },
-    { "preamble and epilogue", MIXED "before\n--b\n" PLAIN "a\n--b--\nafter\n--b\nx\n", "multipart/mixed\n text/plain a\\n\n", { 0 } },
+    { "From_ line before the header",
+      "From a Mon Nov 23 14:32:04 2026\nContent-Type: text/html\n\nx\n",
+      "text/html x\\n\n",
+      { 0 } },
+    { "two parts",
+      MIXED "--b\n" PLAIN "a\n--b\nContent-Type: text/html\n\nb\n--b--\n",
+      "multipart/mixed\n text/plain a\\n\n text/html b\\n\n",
+      { 0 } },
+    { "preamble and epilogue",
+      MIXED "before\n--b\n" PLAIN "a\n--b--\nafter\n--b\nx\n",
+      "multipart/mixed\n text/plain a\\n\n",
+      { 0 } },
     { "a part without a header", MIXED "--b\n\na\n--b--\n", "multipart/mixed\n text/plain a\\n\n", { 0 } },
     { "a part without header and blank line", MIXED "--b\na b\n--b--\n", "multipart/mixed\n text/plain a b\\n\n", { 0 } },
     { "blank lines before a part's header", MIXED "--b\n\n\n" PLAIN "a\n--b--\n", "multipart/mixed\n text/plain a\\n\n", { 0 } },
     { "white space after a boundary", MIXED "--b \t\n" PLAIN "a\n--b-- \n", "multipart/mixed\n text/plain a\\n\n", { 0 } },
-    { "a boundary within a line is none", MIXED "--b\n" PLAIN "x --b\n --b\n--b--\n", "multipart/mixed\n text/plain x --b\\n --b\\n\n", { 0 } },
+    { "a boundary within a line is none",
+      MIXED "--b\n" PLAIN "x --b\n --b\n--b--\n",
+      "multipart/mixed\n text/plain x --b\\n --b\\n\n",
+      { 0 } },
     { "a boundary that begins another",
       MIXED "--b\nContent-Type: multipart/mixed; boundary=bb\n\n--bb\n" PLAIN "a\n--bb--\n--b\n" PLAIN "c\n--b--\n",
       "multipart/mixed\n multipart/mixed\n  text/plain a\\n\n text/plain c\\n\n",
@@ -95,8 +107,14 @@ static const struct {
       MIXED "--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\n" PLAIN "a\n--b\n" PLAIN "d\n--b--\n",
       "multipart/mixed\n multipart/mixed\n  text/plain a\\n\n text/plain d\\n\n",
       { WARN_NO_LAST_BOUNDARY } },
-    { "no closing boundary", MIXED "--b\n" PLAIN "a\n--b\n" PLAIN "c\n", "multipart/mixed\n text/plain a\\n\n text/plain c\\n\n", { WARN_NO_LAST_BOUNDARY } },
-    { "cut at a boundary", MIXED "--b\n" PLAIN "a\n--b", "multipart/mixed\n text/plain a\\n\n text/plain \n", { WARN_NO_LAST_BOUNDARY } },
+    { "no closing boundary",
+      MIXED "--b\n" PLAIN "a\n--b\n" PLAIN "c\n",
+      "multipart/mixed\n text/plain a\\n\n text/plain c\\n\n",
+      { WARN_NO_LAST_BOUNDARY } },
+    { "cut at a boundary",
+      MIXED "--b\n" PLAIN "a\n--b",
+      "multipart/mixed\n text/plain a\\n\n text/plain \n",
+      { WARN_NO_LAST_BOUNDARY } },
     { "no boundary parameter",
       "Content-Type: multipart/mixed\n\n--x\n" PLAIN "a\n--x\n" PLAIN "b\n--x--\n",
       "multipart/mixed\n text/plain a\\n\n text/plain b\\n\n",
@@ -105,7 +123,10 @@ static const struct {
       "Content-Type: multipart/mixed; boundary=y\n\n--x\n" PLAIN "a\n--x--\n",
       "multipart/mixed\n text/plain a\\n\n",
       { WARN_NO_BOUNDARY } },
-    { "no boundary at all is text", "Content-Type: multipart/report; boundary=b\n\na\nb\n", "multipart/report a\\nb\\n\n", { WARN_NO_BOUNDARY } },
+    { "no boundary at all is text",
+      "Content-Type: multipart/report; boundary=b\n\na\nb\n",
+      "multipart/report a\\nb\\n\n",
+      { WARN_NO_BOUNDARY } },
     { "a boundary in quotes, with what is special elsewhere",
       "Content-Type: multipart/mixed;\n boundary=\"=_a (b).+?*[/:=\"\n\n--=_a (b).+?*[/:=\n" PLAIN "a\n--=_a (b).+?*[/:=--\n",
       "multipart/mixed\n text/plain a\\n\n",
@@ -124,7 +145,7 @@ static void test_structure (void)
         g_autofree char *crlf = with_crlf (cases[i].message);
         const char *both[] = { cases[i].message, crlf };
         for (guint k = 0; k < 2; k++) {
-            g_auto(Screened) screened = screen (both[k], strlen (both[k]), &wide);
+            g_auto (Screened) screened = screen (both[k], strlen (both[k]), &wide);
             g_autofree char *got = outline (&screened);
             g_test_message ("%s%s", cases[i].name, k ? ", CRLF" : "");
             g_assert_cmpstr (got, ==, cases[i].outline);
@@ -167,7 +188,7 @@ static void test_types (void)
 {
     for (guint i = 0; i < G_N_ELEMENTS (types); i++) {
         g_autofree char *message = g_strdup_printf ("content-type : %s\n\nx", types[i].type);
-        g_auto(Screened) screened = screen (message, strlen (message), &wide);
+        g_auto (Screened) screened = screen (message, strlen (message), &wide);
         const Part *part = &g_array_index (screened.parts, Part, 0);
         g_assert_cmpuint (screened.parts->len, ==, 1);
         g_assert_cmpstr (part->media, ==, types[i].media);
@@ -177,9 +198,10 @@ static void test_types (void)
 
 static void test_parameters (void)
 {
-    static const char message[] = "Content-Type: multipart/report;\n\tReport-Type=delivery-status; charset=\"UTF-8\";\n name*=utf-8''a%20b; "
-                                  "boundary=\"b\"\n\n--b\n\n--b--\n";
-    g_auto(Screened) screened = screen (message, strlen (message), &wide);
+    static const char message[] =
+        "Content-Type: multipart/report;\n\tReport-Type=delivery-status; charset=\"UTF-8\";\n name*=utf-8''a%20b; "
+        "boundary=\"b\"\n\n--b\n\n--b--\n";
+    g_auto (Screened) screened = screen (message, strlen (message), &wide);
     const Part *part = &g_array_index (screened.parts, Part, 0), *child = &g_array_index (screened.parts, Part, 1);
 
     g_assert_cmpstr (part->boundary, ==, "b");
@@ -211,7 +233,7 @@ static void test_encodings (void)
 
     for (guint i = 0; i < G_N_ELEMENTS (encodings); i++) {
         g_autofree char *message = g_strdup_printf ("Content-Transfer-Encoding: %s\n\nx", encodings[i].value);
-        g_auto(Screened) screened = screen (message, strlen (message), &wide);
+        g_auto (Screened) screened = screen (message, strlen (message), &wide);
         g_assert_cmpint (g_array_index (screened.parts, Part, 0).encoding, ==, encodings[i].encoding);
     }
 }
@@ -220,7 +242,7 @@ static void test_encodings (void)
 static void test_slices (void)
 {
     static const char message[] = "A: b\nC: d\n e\n\nbody\0 more";
-    g_auto(Screened) screened = screen (message, sizeof message - 1, &wide);
+    g_auto (Screened) screened = screen (message, sizeof message - 1, &wide);
     const Part *part = &g_array_index (screened.parts, Part, 0);
 
     g_assert_true (part->header.s == screened.bytes);
@@ -250,7 +272,7 @@ static void test_nesting (void)
         g_autofree char *message = nested (depth);
         ScreenLimits limits = wide;
         limits.nesting = 4;
-        g_auto(Screened) screened = screen (message, strlen (message), &limits);
+        g_auto (Screened) screened = screen (message, strlen (message), &limits);
         g_assert_cmpuint (screened.parts->len, ==, MIN (depth + 1, 5));
         assert_warnings (&screened, depth > 4 ? (const char *const[]){ WARN_NESTING, NULL } : (const char *const[]){ NULL });
     }
@@ -272,7 +294,7 @@ static void test_parts (void)
         g_autofree char *message = with_parts (n);
         ScreenLimits limits = wide;
         limits.parts = 7;
-        g_auto(Screened) screened = screen (message, strlen (message), &limits);
+        g_auto (Screened) screened = screen (message, strlen (message), &limits);
         g_assert_cmpuint (screened.parts->len, ==, MIN (n + 1, 7)); /* the message is one too */
         assert_warnings (&screened, n + 1 > 7 ? (const char *const[]){ WARN_PARTS, NULL } : (const char *const[]){ NULL });
     }
@@ -285,7 +307,7 @@ static void test_header (void)
         g_autofree char *message = g_strdup_printf ("Content-Type: text/html; name=%s\n\nx", fill);
         ScreenLimits limits = wide;
         limits.header = 32;
-        g_auto(Screened) screened = screen (message, strlen (message), &limits);
+        g_auto (Screened) screened = screen (message, strlen (message), &limits);
         g_assert_cmpint (g_array_index (screened.parts, Part, 0).type, ==, PART_HTML);
         assert_warnings (&screened, n > 32 ? (const char *const[]){ WARN_LONG_HEADER, NULL } : (const char *const[]){ NULL });
     }
@@ -299,7 +321,8 @@ static void assert_within (const Screened *screened, gsize length)
         const Part *part = &g_array_index (screened->parts, Part, i);
         const Span spans[] = { part->header, part->body };
         for (guint k = 0; k < G_N_ELEMENTS (spans); k++)
-            g_assert_true (spans[k].n == 0 || (spans[k].s >= screened->bytes && spans[k].s + spans[k].n <= screened->bytes + length));
+            g_assert_true (spans[k].n == 0 ||
+                           (spans[k].s >= screened->bytes && spans[k].s + spans[k].n <= screened->bytes + length));
         g_assert_nonnull (part->media);
     }
 }
@@ -307,19 +330,20 @@ static void assert_within (const Screened *screened, gsize length)
 /* Cut anywhere, and with any byte in any place. */
 static void test_damaged (void)
 {
-    static const char message[] = "Content-Type: multipart/mixed; boundary=\"b\"\n\n--b\n" PLAIN "a\n--b\nContent-Type: multipart/x; boundary=c\n\n"
-                                  "--c\n\nd\n--c--\n--b--\n";
+    static const char message[] =
+        "Content-Type: multipart/mixed; boundary=\"b\"\n\n--b\n" PLAIN "a\n--b\nContent-Type: multipart/x; boundary=c\n\n"
+        "--c\n\nd\n--c--\n--b--\n";
     const gsize length = sizeof message - 1;
 
     for (gsize n = 0; n <= length; n++) {
-        g_auto(Screened) screened = screen (message, n, &wide);
+        g_auto (Screened) screened = screen (message, n, &wide);
         assert_within (&screened, n);
     }
     for (gsize at = 0; at < length; at++)
         for (guint byte = 0; byte < 256; byte += 1 + at % 5) {
             g_autofree char *damaged = g_memdup2 (message, length);
             damaged[at] = (char) byte;
-            g_auto(Screened) screened = screen (damaged, length, &wide);
+            g_auto (Screened) screened = screen (damaged, length, &wide);
             assert_within (&screened, length);
         }
 }

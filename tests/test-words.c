@@ -22,20 +22,26 @@ typedef struct {
     guint n;
 } Words;
 
-#define WORDS(type, function, ...)                                                                                                  \
-    { #type, function##_get_type, (ToString) function##_to_string, (FromString) function##_from_string, { __VA_ARGS__ },            \
-      sizeof (const char *[]){ __VA_ARGS__ } / sizeof (char *) }
+#define WORDS(type, function, ...)                                                                                               \
+    { #type,                                                                                                                     \
+      function##_get_type,                                                                                                       \
+      (ToString) function##_to_string,                                                                                           \
+      (FromString) function##_from_string,                                                                                       \
+      { __VA_ARGS__ },                                                                                                           \
+      G_N_ELEMENTS (((const char *[]){ __VA_ARGS__ })) }
 
 static const Words all[] = {
-    WORDS (BounceKind, bounce_kind, "other", "bounce", "delay", "delivery", "feedback", "disposition", "auto-reply", "unreadable"),
+    WORDS (BounceKind, bounce_kind, "other", "bounce", "delay", "delivery", "feedback", "disposition", "auto-reply",
+           "unreadable"),
     WORDS (BounceAction, bounce_action, NULL, "failed", "delayed", "delivered", "relayed", "expanded"),
     WORDS (BounceCommand, bounce_command, NULL, "CONN", "EHLO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "EOM"),
-    WORDS (BounceReason, bounce_reason, NULL, "user-unknown", "user-disabled", "user-moved", "mailbox-full", "recipient-restricted", "recipient-throttled",
-           "host-unknown", "no-mail-service", "domain-not-served", "message-too-big", "spam", "virus", "content-rejected",
-           "malformed-message", "not-supported", "routing-loop", "blocked", "bad-reputation", "auth-failure", "no-ptr",
-           "policy", "rate-limited", "greylisted", "too-many-recipients", "too-many-connections", "relay-denied",
-           "sender-rejected", "sender-suspended", "auth-required", "tls-failed", "suppressed", "system-full", "system-error",
-           "mailer-error", "syntax-error", "network-error", "dns-error", "expired", "unknown"),
+    WORDS (BounceReason, bounce_reason, NULL, "user-unknown", "user-disabled", "user-moved", "mailbox-full",
+           "recipient-restricted", "recipient-throttled", "host-unknown", "no-mail-service", "domain-not-served",
+           "message-too-big", "spam", "virus", "content-rejected", "malformed-message", "not-supported", "routing-loop",
+           "blocked", "bad-reputation", "auth-failure", "no-ptr", "policy", "rate-limited", "greylisted", "too-many-recipients",
+           "too-many-connections", "relay-denied", "sender-rejected", "sender-suspended", "auth-required", "tls-failed",
+           "suppressed", "system-full", "system-error", "mailer-error", "syntax-error", "network-error", "dns-error", "expired",
+           "unknown"),
     WORDS (BounceSeverity, bounce_severity, "none", "soft", "hard"),
     WORDS (BounceFault, bounce_fault, NULL, "recipient", "domain", "message", "sender", "system", "network", "unknown"),
     WORDS (BounceConfidence, bounce_confidence, NULL, "low", "medium", "high"),
@@ -61,7 +67,8 @@ static void test_words (gconstpointer data)
 /* A number that is none has no word, and a word that is none no number. */
 static void test_strangers (gconstpointer data)
 {
-    static const char *const strangers[] = { "", " ", "None", "NONE", "x", "user_unknown", "User-Unknown", "bounce ", "rcpt", "Hard", "failed\n" };
+    static const char *const strangers[] = { "",        " ",    "None", "NONE",    "x", "user_unknown", "User-Unknown",
+                                             "bounce ", "rcpt", "Hard", "failed\n" };
     const Words *words = data;
     int value = 77;
 
@@ -103,84 +110,63 @@ static const struct {
     gboolean hard;
     const char *meaning;
 } reasons[] = {
-    { BOUNCE_REASON_USER_UNKNOWN, "user-unknown", BOUNCE_FAULT_RECIPIENT, TRUE,
-      "the mailbox does not exist" },
+    { BOUNCE_REASON_USER_UNKNOWN, "user-unknown", BOUNCE_FAULT_RECIPIENT, TRUE, "the mailbox does not exist" },
     { BOUNCE_REASON_USER_DISABLED, "user-disabled", BOUNCE_FAULT_RECIPIENT, TRUE,
       "the mailbox exists but is closed, suspended or inactive" },
     { BOUNCE_REASON_USER_MOVED, "user-moved", BOUNCE_FAULT_RECIPIENT, TRUE,
       "the person has moved and the mail is not forwarded" },
-    { BOUNCE_REASON_MAILBOX_FULL, "mailbox-full", BOUNCE_FAULT_RECIPIENT, FALSE,
-      "the mailbox is over its quota" },
+    { BOUNCE_REASON_MAILBOX_FULL, "mailbox-full", BOUNCE_FAULT_RECIPIENT, FALSE, "the mailbox is over its quota" },
     { BOUNCE_REASON_RECIPIENT_RESTRICTED, "recipient-restricted", BOUNCE_FAULT_RECIPIENT, FALSE,
       "the recipient, or its administrator, takes mail from certain senders only, or refused this one" },
     { BOUNCE_REASON_RECIPIENT_THROTTLED, "recipient-throttled", BOUNCE_FAULT_RECIPIENT, FALSE,
       "this one mailbox is receiving mail too fast" },
-    { BOUNCE_REASON_HOST_UNKNOWN, "host-unknown", BOUNCE_FAULT_DOMAIN, TRUE,
-      "the domain does not exist" },
+    { BOUNCE_REASON_HOST_UNKNOWN, "host-unknown", BOUNCE_FAULT_DOMAIN, TRUE, "the domain does not exist" },
     { BOUNCE_REASON_NO_MAIL_SERVICE, "no-mail-service", BOUNCE_FAULT_DOMAIN, TRUE,
       "the domain exists and takes no mail (null MX, 521, 556, no MX and no host)" },
     { BOUNCE_REASON_DOMAIN_NOT_SERVED, "domain-not-served", BOUNCE_FAULT_DOMAIN, FALSE,
       "the host that the MX names does not serve the domain (\"relaying denied\" said by a foreign MX)" },
     { BOUNCE_REASON_MESSAGE_TOO_BIG, "message-too-big", BOUNCE_FAULT_MESSAGE, FALSE,
       "larger than the mailbox, the system or the path allows" },
-    { BOUNCE_REASON_SPAM, "spam", BOUNCE_FAULT_MESSAGE, FALSE,
-      "the content was judged to be spam or phishing" },
-    { BOUNCE_REASON_VIRUS, "virus", BOUNCE_FAULT_MESSAGE, FALSE,
-      "the content was judged to be malware" },
+    { BOUNCE_REASON_SPAM, "spam", BOUNCE_FAULT_MESSAGE, FALSE, "the content was judged to be spam or phishing" },
+    { BOUNCE_REASON_VIRUS, "virus", BOUNCE_FAULT_MESSAGE, FALSE, "the content was judged to be malware" },
     { BOUNCE_REASON_CONTENT_REJECTED, "content-rejected", BOUNCE_FAULT_MESSAGE, FALSE,
       "the content broke a rule: attachment, URL, word, header" },
     { BOUNCE_REASON_MALFORMED_MESSAGE, "malformed-message", BOUNCE_FAULT_MESSAGE, FALSE,
       "the message breaks RFC 5321, 5322 or 2045 (bare LF, missing or double header, bad address)" },
     { BOUNCE_REASON_NOT_SUPPORTED, "not-supported", BOUNCE_FAULT_MESSAGE, FALSE,
       "needs what the path lacks: 8BITMIME, SMTPUTF8, BINARYMIME, a media conversion" },
-    { BOUNCE_REASON_ROUTING_LOOP, "routing-loop", BOUNCE_FAULT_SYSTEM, FALSE,
-      "too many hops, or mail that comes back" },
-    { BOUNCE_REASON_BLOCKED, "blocked", BOUNCE_FAULT_SENDER, FALSE,
-      "the sending address or host is on a block list" },
+    { BOUNCE_REASON_ROUTING_LOOP, "routing-loop", BOUNCE_FAULT_SYSTEM, FALSE, "too many hops, or mail that comes back" },
+    { BOUNCE_REASON_BLOCKED, "blocked", BOUNCE_FAULT_SENDER, FALSE, "the sending address or host is on a block list" },
     { BOUNCE_REASON_BAD_REPUTATION, "bad-reputation", BOUNCE_FAULT_SENDER, FALSE,
       "the sending address, host or domain has a bad reputation" },
-    { BOUNCE_REASON_AUTH_FAILURE, "auth-failure", BOUNCE_FAULT_SENDER, FALSE,
-      "SPF, DKIM, DMARC or ARC failed, or is required" },
+    { BOUNCE_REASON_AUTH_FAILURE, "auth-failure", BOUNCE_FAULT_SENDER, FALSE, "SPF, DKIM, DMARC or ARC failed, or is required" },
     { BOUNCE_REASON_NO_PTR, "no-ptr", BOUNCE_FAULT_SENDER, FALSE,
       "the sending address has no reverse name, or one that does not match; a bad HELO" },
-    { BOUNCE_REASON_POLICY, "policy", BOUNCE_FAULT_SENDER, FALSE,
-      "a local policy that fits nothing narrower" },
-    { BOUNCE_REASON_RATE_LIMITED, "rate-limited", BOUNCE_FAULT_SENDER, FALSE,
-      "the sender sends too much or too fast" },
-    { BOUNCE_REASON_GREYLISTED, "greylisted", BOUNCE_FAULT_SENDER, FALSE,
-      "a first attempt, asked to come again" },
+    { BOUNCE_REASON_POLICY, "policy", BOUNCE_FAULT_SENDER, FALSE, "a local policy that fits nothing narrower" },
+    { BOUNCE_REASON_RATE_LIMITED, "rate-limited", BOUNCE_FAULT_SENDER, FALSE, "the sender sends too much or too fast" },
+    { BOUNCE_REASON_GREYLISTED, "greylisted", BOUNCE_FAULT_SENDER, FALSE, "a first attempt, asked to come again" },
     { BOUNCE_REASON_TOO_MANY_RECIPIENTS, "too-many-recipients", BOUNCE_FAULT_SENDER, FALSE,
       "too many recipients in one transaction or period" },
-    { BOUNCE_REASON_TOO_MANY_CONNECTIONS, "too-many-connections", BOUNCE_FAULT_SENDER, FALSE,
-      "too many connections at once" },
+    { BOUNCE_REASON_TOO_MANY_CONNECTIONS, "too-many-connections", BOUNCE_FAULT_SENDER, FALSE, "too many connections at once" },
     { BOUNCE_REASON_RELAY_DENIED, "relay-denied", BOUNCE_FAULT_SENDER, FALSE,
       "our own relay, or a host we should not have asked, does not relay for us" },
-    { BOUNCE_REASON_SENDER_REJECTED, "sender-rejected", BOUNCE_FAULT_SENDER, FALSE,
-      "the envelope or header sender was refused" },
+    { BOUNCE_REASON_SENDER_REJECTED, "sender-rejected", BOUNCE_FAULT_SENDER, FALSE, "the envelope or header sender was refused" },
     { BOUNCE_REASON_SENDER_SUSPENDED, "sender-suspended", BOUNCE_FAULT_SENDER, FALSE,
       "the sender's own account is blocked for what it sent" },
-    { BOUNCE_REASON_AUTH_REQUIRED, "auth-required", BOUNCE_FAULT_SENDER, FALSE,
-      "SMTP AUTH is required or failed" },
+    { BOUNCE_REASON_AUTH_REQUIRED, "auth-required", BOUNCE_FAULT_SENDER, FALSE, "SMTP AUTH is required or failed" },
     { BOUNCE_REASON_TLS_FAILED, "tls-failed", BOUNCE_FAULT_SENDER, FALSE,
       "STARTTLS is required, failed, or its policy could not be met" },
     { BOUNCE_REASON_SUPPRESSED, "suppressed", BOUNCE_FAULT_SENDER, FALSE,
       "the sending service held the mail back: its own suppression list" },
-    { BOUNCE_REASON_SYSTEM_FULL, "system-full", BOUNCE_FAULT_SYSTEM, FALSE,
-      "the destination system is out of storage" },
-    { BOUNCE_REASON_SYSTEM_ERROR, "system-error", BOUNCE_FAULT_SYSTEM, FALSE,
-      "a local fault at the destination" },
-    { BOUNCE_REASON_MAILER_ERROR, "mailer-error", BOUNCE_FAULT_SYSTEM, FALSE,
-      "a delivery program or pipe failed" },
+    { BOUNCE_REASON_SYSTEM_FULL, "system-full", BOUNCE_FAULT_SYSTEM, FALSE, "the destination system is out of storage" },
+    { BOUNCE_REASON_SYSTEM_ERROR, "system-error", BOUNCE_FAULT_SYSTEM, FALSE, "a local fault at the destination" },
+    { BOUNCE_REASON_MAILER_ERROR, "mailer-error", BOUNCE_FAULT_SYSTEM, FALSE, "a delivery program or pipe failed" },
     { BOUNCE_REASON_SYNTAX_ERROR, "syntax-error", BOUNCE_FAULT_SYSTEM, FALSE,
       "an SMTP command was refused as wrong, or out of sequence" },
-    { BOUNCE_REASON_NETWORK_ERROR, "network-error", BOUNCE_FAULT_NETWORK, FALSE,
-      "no connection, or it broke" },
-    { BOUNCE_REASON_DNS_ERROR, "dns-error", BOUNCE_FAULT_NETWORK, FALSE,
-      "the name could not be looked up now" },
-    { BOUNCE_REASON_EXPIRED, "expired", BOUNCE_FAULT_NETWORK, FALSE,
-      "gave up after retrying, and no narrower cause is told" },
-    { BOUNCE_REASON_UNKNOWN, "unknown", BOUNCE_FAULT_UNKNOWN, FALSE,
-      "nothing told why, or nothing that is understood" },
+    { BOUNCE_REASON_NETWORK_ERROR, "network-error", BOUNCE_FAULT_NETWORK, FALSE, "no connection, or it broke" },
+    { BOUNCE_REASON_DNS_ERROR, "dns-error", BOUNCE_FAULT_NETWORK, FALSE, "the name could not be looked up now" },
+    { BOUNCE_REASON_EXPIRED, "expired", BOUNCE_FAULT_NETWORK, FALSE, "gave up after retrying, and no narrower cause is told" },
+    { BOUNCE_REASON_UNKNOWN, "unknown", BOUNCE_FAULT_UNKNOWN, FALSE, "nothing told why, or nothing that is understood" },
 };
 
 static void test_reasons (void)

@@ -87,9 +87,9 @@ static gboolean is_code (const char *token, gsize n)
 static gboolean is_host (const char *token, gsize n)
 {
     const char *colon = memchr (token, ':', n), *dot;
-    gsize name = colon ? (gsize) (colon - token) : n;
+    gsize name = colon ? (gsize) (colon - token) : n, colons = count_of (token, n, ":");
 
-    if (count_of (token, n, ":") > 1)
+    if (colons > 4 || (colons > 1 && g_strstr_len (token, (gssize) n, "::")))
         return is_made_of (token, n, DIGITS "abcdefABCDEF:.") && n > 4;
     if (is_made_of (token, name, DIGITS ".") && count_of (token, name, ".") == 3)
         return TRUE;
