@@ -232,21 +232,28 @@ static const struct {
     [BOUNCE_REASON_USER_DISABLED] = { NULL, "Keep the address for now; remove it if this goes on for weeks." },
     [BOUNCE_REASON_USER_MOVED] = { "Remove the address; where the text names a new one, ask the person there.",
                                    "Keep the address; where the text names a new one, ask the person there." },
-    [BOUNCE_REASON_MAILBOX_FULL] = { NULL, "Keep the address; a mailbox that stays full for weeks is no longer read: remove it then." },
-    [BOUNCE_REASON_RECIPIENT_RESTRICTED] = { NULL, "Do not insist: ask the person in another way to allow the list, or stop sending there." },
+    [BOUNCE_REASON_MAILBOX_FULL] = { NULL,
+        "Keep the address; a mailbox that stays full for weeks is no longer read: remove it then." },
+    [BOUNCE_REASON_RECIPIENT_RESTRICTED] = { NULL,
+        "Do not insist: ask the person in another way to allow the list, or stop sending there." },
     [BOUNCE_REASON_RECIPIENT_THROTTLED] = { NULL, "Keep the address; send less to it, and later." },
     [BOUNCE_REASON_HOST_UNKNOWN] = { "Remove the address, unless its domain is only misspelt.",
                                      "Keep the address for now, look whether its domain is misspelt, and remove it if this goes on." },
     [BOUNCE_REASON_NO_MAIL_SERVICE] = { NULL, "Keep the address for now; remove it if this goes on for weeks." },
-    [BOUNCE_REASON_DOMAIN_NOT_SERVED] = { NULL, "Keep the address for now: the domain's DNS names a wrong host; remove it if this goes on." },
+    [BOUNCE_REASON_DOMAIN_NOT_SERVED] = { NULL,
+        "Keep the address for now: the domain's DNS names a wrong host; remove it if this goes on." },
     [BOUNCE_REASON_MESSAGE_TOO_BIG] = { NULL, "Send less: put the attachment on the web; do not touch the subscriber." },
     [BOUNCE_REASON_SPAM] = { NULL, "Look at what was sent, and from where; do not touch the subscriber." },
     [BOUNCE_REASON_VIRUS] = { NULL, "Look at what was sent: your list may spread malware; do not touch the subscriber." },
-    [BOUNCE_REASON_CONTENT_REJECTED] = { NULL, "Look at what was sent: an attachment, a link or a word; do not touch the subscriber." },
+    [BOUNCE_REASON_CONTENT_REJECTED] = { NULL,
+        "Look at what was sent: an attachment, a link or a word; do not touch the subscriber." },
     [BOUNCE_REASON_MALFORMED_MESSAGE] = { NULL, "Mend the program that made the message; do not touch the subscriber." },
-    [BOUNCE_REASON_NOT_SUPPORTED] = { NULL, "Send plainer mail: without 8-bit or international addresses; do not touch the subscriber." },
-    [BOUNCE_REASON_ROUTING_LOOP] = { NULL, "Keep the address; tell the postmaster there if it goes on, and look for a forwarding back to you." },
-    [BOUNCE_REASON_BLOCKED] = { NULL, "Look at your sending host's listing and ask for its removal; do not touch the subscriber." },
+    [BOUNCE_REASON_NOT_SUPPORTED] = { NULL,
+        "Send plainer mail: without 8-bit or international addresses; do not touch the subscriber." },
+    [BOUNCE_REASON_ROUTING_LOOP] = { NULL,
+        "Keep the address; tell the postmaster there if it goes on, and look for a forwarding back to you." },
+    [BOUNCE_REASON_BLOCKED] = { NULL,
+        "Look at your sending host's listing and ask for its removal; do not touch the subscriber." },
     [BOUNCE_REASON_BAD_REPUTATION] = { NULL, "Look after the reputation of your host and domain; do not touch the subscriber." },
     [BOUNCE_REASON_AUTH_FAILURE] = { NULL, "Check SPF, DKIM and DMARC of your domain; do not touch the subscriber." },
     [BOUNCE_REASON_NO_PTR] = { NULL, "Give your sending host a reverse name that fits its HELO; do not touch the subscriber." },
@@ -255,16 +262,22 @@ static const struct {
     [BOUNCE_REASON_GREYLISTED] = { NULL, "Let your mail server try again after some minutes; do not touch the subscriber." },
     [BOUNCE_REASON_TOO_MANY_RECIPIENTS] = { NULL, "Send to fewer recipients in one transaction; do not touch the subscriber." },
     [BOUNCE_REASON_TOO_MANY_CONNECTIONS] = { NULL, "Open fewer connections to this host at once; do not touch the subscriber." },
-    [BOUNCE_REASON_RELAY_DENIED] = { NULL, "Check through which host you send, and whether it knows you; do not touch the subscriber." },
-    [BOUNCE_REASON_SENDER_REJECTED] = { NULL, "Check the envelope sender and the From of your mail; do not touch the subscriber." },
-    [BOUNCE_REASON_SENDER_SUSPENDED] = { NULL, "Your own account is blocked: ask your provider why; do not touch the subscriber." },
-    [BOUNCE_REASON_AUTH_REQUIRED] = { NULL, "Check the user name and password with which your server sends; do not touch the subscriber." },
+    [BOUNCE_REASON_RELAY_DENIED] = { NULL,
+        "Check through which host you send, and whether it knows you; do not touch the subscriber." },
+    [BOUNCE_REASON_SENDER_REJECTED] = { NULL,
+        "Check the envelope sender and the From of your mail; do not touch the subscriber." },
+    [BOUNCE_REASON_SENDER_SUSPENDED] = { NULL,
+        "Your own account is blocked: ask your provider why; do not touch the subscriber." },
+    [BOUNCE_REASON_AUTH_REQUIRED] = { NULL,
+        "Check the user name and password with which your server sends; do not touch the subscriber." },
     [BOUNCE_REASON_TLS_FAILED] = { NULL, "Check TLS of your sending server; do not touch the subscriber." },
-    [BOUNCE_REASON_SUPPRESSED] = { NULL, "Look into the suppression list of your sending service, which knows the first bounce." },
+    [BOUNCE_REASON_SUPPRESSED] = { NULL,
+        "Look into the suppression list of your sending service, which knows the first bounce." },
     [BOUNCE_REASON_SYSTEM_FULL] = { NULL, "Keep the address: the system there has to make room." },
     [BOUNCE_REASON_SYSTEM_ERROR] = { NULL, "Keep the address: the fault is there; tell its postmaster if it goes on." },
     [BOUNCE_REASON_MAILER_ERROR] = { NULL, "Keep the address: a program there failed; tell its postmaster if it goes on." },
-    [BOUNCE_REASON_SYNTAX_ERROR] = { NULL, "Keep the address: the two servers do not understand each other; look into your server's log." },
+    [BOUNCE_REASON_SYNTAX_ERROR] = { NULL,
+        "Keep the address: the two servers do not understand each other; look into your server's log." },
     [BOUNCE_REASON_NETWORK_ERROR] = { NULL, "Keep the address; look whether other mail to this host arrives." },
     [BOUNCE_REASON_DNS_ERROR] = { NULL, "Keep the address; look whether its domain, and your resolver, work again." },
     [BOUNCE_REASON_EXPIRED] = { NULL, "Keep the address for now; remove it if no mail arrives there for weeks." },
@@ -543,8 +556,8 @@ static void explain_decision (GString *out, const BounceRecipient *r, const Trac
     else if (!row)
         put (out, "Decided by", "nothing: no rule matches, and no code is told");
     else
-        put (out, "Decided by", "the code %s%s%s%s: %s", r->evidence_text, code ? " (" : "", code ? code->name : "", code ? ")" : "",
-             best ? "the rules tell only what follows from a cause" : "no rule matches");
+        put (out, "Decided by", "the code %s%s%s%s: %s", r->evidence_text, code ? " (" : "", code ? code->name : "",
+             code ? ")" : "", best ? "the rules tell only what follows from a cause" : "no rule matches");
 }
 
 static gboolean can_be_hard (BounceFault fault)
@@ -623,7 +636,8 @@ static void explain_recipient (Explaining *explaining, guint index)
     const GPtrArray *recipients = explaining->reading->report->recipients;
     const BounceRecipient *r = recipients->pdata[index];
     g_autofree char *address = r->address ? shown (r->address) : NULL;
-    g_autofree char *title = g_strdup_printf ("Recipient %u of %u: %s", index + 1, recipients->len, address ? address : "nobody is named");
+    g_autofree char *title = g_strdup_printf ("Recipient %u of %u: %s", index + 1, recipients->len,
+                                              address ? address : "nobody is named");
 
     put_title (explaining->out, title);
     explain_told (explaining, r);
@@ -662,6 +676,8 @@ char *bounce_parser_explain (BounceParser *parser, const char *data, gsize lengt
 {
     GString *out = g_string_new (NULL);
 
-    bounce_report_unref (parser_read (parser, (Span){ data, length }, &(MessagePlace){ .size = length, .show = explain, .user_data = out }));
+    const MessagePlace place = { .size = length, .show = explain, .user_data = out };
+
+    bounce_report_unref (parser_read (parser, (Span){ data, length }, &place));
     return g_string_free (out, FALSE);
 }

@@ -79,12 +79,20 @@ static gboolean is_read (const Part *part)
     return part->type != PART_MULTIPART && (part->type != PART_OTHER || part->name);
 }
 
+/* Lines end with LF from here on. */
+static void append_lines (GString *all, Span text)
+{
+    for (gssize cr; (cr = span_find_char (text, '\r')) >= 0; text = span_from (text, (gsize) cr + 1))
+        g_string_append_len (all, text.s, cr);
+    g_string_append_len (all, text.s, (gssize) text.n);
+}
+
 static void take_text (Reading *reading, GString *all, Span text)
 {
     if (reading->original.n)
         return; /* what follows the returned message is a footer or another part of it */
     gsize end = original_start (text);
-    g_string_append_len (all, text.s, (gssize) end);
+    append_lines (all, span_first (text, end));
     g_string_append_c (all, '\n');
     if (end < text.n)
         reading->original = span_from (text, end);

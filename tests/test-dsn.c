@@ -163,7 +163,7 @@ static BounceReport *read_most (const char *text, gsize most)
     g_autofree char *copy = NULL;
     BounceReport *report = report_new ();
 
-    dsn_read (report, exact (text, &copy), most);
+    dsn_read (report, exact (text, &copy), most, 32768);
     return report;
 }
 
@@ -272,7 +272,7 @@ static void test_second_part (void)
 {
     BounceReport *report = read_text ("Reporting-MTA: dns; one\n\nFinal-Recipient: rfc822; a@x\nAction: failed\n");
 
-    dsn_read (report, span_of ("Reporting-MTA: dns; two\n\nFinal-Recipient: rfc822; b@x\nAction: failed\n"), 100);
+    dsn_read (report, span_of ("Reporting-MTA: dns; two\n\nFinal-Recipient: rfc822; b@x\nAction: failed\n"), 100, 32768);
     assert_uint (report->recipients->len, 2);
     assert_str (report->reporting_mta, "one");
     assert_str (nth (report, 1)->final_address, "b@x");

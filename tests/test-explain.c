@@ -40,6 +40,8 @@ static char *explain_with (const char *rules, const char *message)
     return explain (parser, message, strlen (message));
 }
 
+#define FAILED "Final-Recipient: rfc822; a@example.com\nAction: failed\n"
+
 static char *report_of (const char *fields)
 {
     return g_strconcat ("From: Mail Delivery System <mailer-daemon@example.com>\n"
@@ -73,7 +75,7 @@ static char *line_of (const char *text, const char *label, guint nth)
     return found ? g_string_free (found, FALSE) : NULL;
 }
 
-#define assert_line(text, label, nth, wanted)                                                                                       \
+#define assert_line(text, label, nth, wanted) \
     do {                                                                                                                            \
         g_autofree char *line_ = line_of (text, label, nth);                                                                        \
         g_assert_cmpstr (line_, ==, wanted);                                                                                        \
@@ -221,7 +223,8 @@ static const struct {
       "site/mailbox-full; it stands before the second: " },
     { "mailbox-full 550\n    > 550 x\nspam \"grey whale\"\n    > 550 grey whale\n", "550 grey whale",
       "site/spam; it stands before the second: " },
-    { "scope pod\n    text \"pod of whales\"\nspam \"harpoon\"\n    > pod of whales harpoon\nscope any\nvirus \"threw a harpoon\"\n    > threw a harpoon\n",
+    { "scope pod\n    text \"pod of whales\"\nspam \"harpoon\"\n    > pod of whales harpoon\n"
+      "scope any\nvirus \"threw a harpoon\"\n    > threw a harpoon\n",
       "550 pod of whales threw a harpoon",
       "pod/spam; it stands before the second: " },
     { "spam \"grey whale\"\n    > grey whale\nspam \"a grey whale\"\n    > a grey whale\n", "550 a grey whale",
@@ -239,7 +242,7 @@ static const struct {
 static void test_ranks (void)
 {
     for (guint i = 0; i < G_N_ELEMENTS (ranks); i++) {
-        g_autofree char *fields = g_strdup_printf ("Final-Recipient: rfc822; a@example.com\nAction: failed\nDiagnostic-Code: smtp; %s\n", ranks[i].said);
+        g_autofree char *fields = g_strconcat (FAILED "Diagnostic-Code: smtp; ", ranks[i].said, "\n", NULL);
         g_autofree char *message = report_of (fields);
         g_autofree char *text = explain_with (ranks[i].rules, message);
         g_autofree char *decided = line_of (text, "Decided by", 0);
@@ -252,7 +255,7 @@ static void test_ranks (void)
 static void test_own_rules (void)
 {
     g_autoptr(BounceParser) parser = parser_with ("spam \"user unknown\"\n    > user unknown\n");
-    g_autofree char *message = report_of ("Final-Recipient: rfc822; a@example.com\nAction: failed\nDiagnostic-Code: smtp; 550 user unknown\n");
+    g_autofree char *message = report_of (FAILED "Diagnostic-Code: smtp; 550 user unknown\n");
     g_autofree char *text = explain (parser, message, strlen (message));
 
     assert_line (text, "Decided by", 0,
@@ -292,8 +295,8 @@ static void test_verdicts (void)
 {
     for (guint i = 0; i < G_N_ELEMENTS (verdicts); i++) {
         g_autofree char *status = verdicts[i].status ? g_strdup_printf ("Status: %s\n", verdicts[i].status) : g_strdup ("");
-        g_autofree char *said = verdicts[i].said ? g_strdup_printf ("Diagnostic-Code: smtp; %s\n", verdicts[i].said) : g_strdup ("Diagnostic-Code: x; ?\n");
-        g_autofree char *fields = g_strconcat ("Final-Recipient: rfc822; a@example.com\nAction: failed\n", status, said, NULL);
+        const char *said = verdicts[i].said ? verdicts[i].said : "?";
+        g_autofree char *fields = g_strconcat (FAILED, status, "Diagnostic-Code: x; ", said, "\n", NULL);
         g_autofree char *message = report_of (fields);
         g_autofree char *text = explain_with (verdicts[i].rules, message);
         assert_line (text, "Decided by", 0, verdicts[i].decided);
@@ -307,7 +310,7 @@ static void test_verdicts (void)
 static void test_many_hits (void)
 {
     g_autoptr(GString) rules = g_string_new (NULL);
-    g_autoptr(GString) said = g_string_new ("Final-Recipient: rfc822; a@example.com\nAction: failed\nDiagnostic-Code: smtp; 550");
+    g_autoptr(GString) said = g_string_new (FAILED "Diagnostic-Code: smtp; 550");
 
     for (guint i = 0; i < 11; i++) {
         g_string_append_printf (rules, "spam \"whale%c\"\n    > whale%c\n", 'a' + i, 'a' + i);
@@ -384,13 +387,14 @@ static void test_hostile (void)
     g_autofree char *text = explain_with (NULL, message);
 
     assert_readable (text);
-    assert_line (text, "Said", 0, "\"550 \\x1b[2J\\x9b \\u202eevil Severity soft\", the field Diagnostic-Code (smtp)");
+    assert_line (text, "Said", 0,
+                 "\"550 \\x1b[2J\\x9b \\u202eevil Severity soft\", the field Diagnostic-Code (smtp)");
 }
 
 static void test_long (void)
 {
     g_autofree char *word = g_strnfill (5000, 'w');
-    g_autofree char *fields = g_strdup_printf ("Final-Recipient: rfc822; a@example.com\nAction: failed\nDiagnostic-Code: smtp; %s\n", word);
+    g_autofree char *fields = g_strconcat (FAILED "Diagnostic-Code: smtp; ", word, "\n", NULL);
     g_autofree char *message = report_of (fields);
     g_autofree char *text = explain_with (NULL, message);
 

@@ -105,8 +105,8 @@ static gboolean is_field (const char *line, gsize n, const char *begin)
 /* What hardly anything but a mail system writes into a header. */
 static gboolean has_marks (const char *data, gsize length)
 {
-    static const char *const marks[] = { "Return-Path: <>", "X-Failed-Recipients:", "Content-Type: multipart/report", "From: MAILER-DAEMON",
-                                         "From: Mail Delivery S", "From: <>" };
+    static const char *const marks[] = { "Return-Path: <>",      "X-Failed-Recipients:", "Content-Type: multipart/report",
+                                         "From: MAILER-DAEMON", "From: Mail Delivery S", "From: <>" };
     const char *end = data + length;
 
     for (const char *line = data, *next; line < end; line = next) {
@@ -215,7 +215,7 @@ static gboolean give_way_at (GPtrArray *groups, const char *place, gboolean last
     return FALSE;
 }
 
-/* "unknown.rules:3: the same as …" is about that rule, "generic.rules:20: the example is decided by unknown.rules:3 (…): …" too: it
+/* "unknown.rules:3: the same as …" is about that rule, "generic.rules:20: the example is decided by unknown.rules:3 …" too: it
  * would take from the built-in rules what they understand. */
 static gboolean heed (GPtrArray *groups, const char *complaint, gboolean last)
 {
@@ -273,8 +273,8 @@ static void print_group_json (GString *line, const Group *group)
 
 static void print_group_text (GString *line, const Group *group)
 {
-    g_string_append_printf (line, "\n# %" G_GUINT64_FORMAT " time%s, first in %s, byte %" G_GUINT64_FORMAT "\n# %s\n", group->count,
-                            group->count == 1 ? "" : "s", group->source, group->offset, group->template->text);
+    g_string_append_printf (line, "\n# %" G_GUINT64_FORMAT " time%s, first in %s, byte %" G_GUINT64_FORMAT "\n# %s\n",
+                            group->count, group->count == 1 ? "" : "s", group->source, group->offset, group->template->text);
     if (group->phrase)
         append_rule (line, "REASON", group->phrase);
     else
