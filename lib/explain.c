@@ -238,7 +238,7 @@ static const struct {
         "Do not insist: ask the person in another way to allow the list, or stop sending there." },
     [BOUNCE_REASON_RECIPIENT_THROTTLED] = { NULL, "Keep the address; send less to it, and later." },
     [BOUNCE_REASON_HOST_UNKNOWN] = { "Remove the address, unless its domain is only misspelt.",
-                                     "Keep the address for now, look whether its domain is misspelt, and remove it if this goes on." },
+                                     "Keep the address for now, see whether its domain is misspelt, and remove it if this lasts." },
     [BOUNCE_REASON_NO_MAIL_SERVICE] = { NULL, "Keep the address for now; remove it if this goes on for weeks." },
     [BOUNCE_REASON_DOMAIN_NOT_SERVED] = { NULL,
         "Keep the address for now: the domain's DNS names a wrong host; remove it if this goes on." },
@@ -472,7 +472,8 @@ static void explain_codes (GString *out, const BounceRecipient *r, const BounceR
     gboolean same = g_strcmp0 (r->status, r->reported_status) == 0;
 
     if (r->status)
-        put (out, "Status", "%s, %s%s%s", r->status, place_of (r->status, f ? f->status : NULL, "the field Status", r->diagnostic),
+        put (out, "Status", "%s, %s%s%s", r->status,
+             place_of (r->status, f ? f->status : NULL, "the field Status", r->diagnostic),
              r->reported_status && !same ? "; the field Status: " : "", r->reported_status && !same ? r->reported_status : "");
     else if (r->reported_status)
         put (out, "Status", "none that is valid; the field Status: %s", r->reported_status);

@@ -10,5 +10,6 @@
 
 #include "bounce.h"
 
-/* What the owner of a list should do, in a sentence; NULL for BOUNCE_REASON_NONE. A delay asks for nothing, whatever its reason. */
+/* What the owner of a list should do, in a sentence; NULL for BOUNCE_REASON_NONE. A delay (BOUNCE_SEVERITY_NONE) asks for nothing,
+ * whatever its reason. */
 const char *explain_advice (BounceReason reason, BounceSeverity severity);

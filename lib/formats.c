@@ -49,7 +49,7 @@ const Format formats[] = {
     { "oracle-ms", "This report relates to a message you sent with the following header fields",
       "to the following recipient|to the following|recipient(s)", NULL, "Recipient address: %a", 0 },
     { "netscape-ms", "This Message was undeliverable due to the following reason", "This Message was undeliverable due", "Please reply to",
-      "<%a>%t\n%a", FORMAT_SHARED },
+      "<%a>%t\n%*: <%a>%t\n%a", FORMAT_SHARED },
     { "communigate", "Failed to deliver to '", NULL, NULL, "Failed to deliver to '%a'%t", 0 },
 
     /* ---- Windows and small servers ---- */
@@ -61,7 +61,7 @@ const Format formats[] = {
       "> %a - %t\n> %a%t\n%a - %t", 0 },
     { "mailenable", "Message could not be delivered to some recipients", NULL, NULL, "Recipient: [SMTP:%a]%t\nRecipient: %a%t", 0 },
     { "smartermail", "Failed Recipient:", NULL, NULL, "Failed Recipient: %a%t", 0 },
-    { "lsmtp", "Error-for:", NULL, NULL, "Error-for: %a%t", 0 },
+    { "lsmtp", "--> Error description:", NULL, NULL, "Error-for: %a%t", 0 },
     { "interscan", "Sent <<< RCPT TO|InterScan", NULL, NULL, "Sent <<< RCPT TO:%a%t\nUnable to deliver message to %a%t", FORMAT_TELLING },
     { "mailmarshal", "Could not be delivered because of", "following recipients were affected", NULL, "%a", FORMAT_SHARED },
     { "mailfoundry", "Unable to deliver message to:", NULL, NULL, "Unable to deliver message to: %a%t", 0 },

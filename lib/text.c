@@ -299,7 +299,7 @@ void reading_take_complainant (Reading *reading)
 {
     Span noted = field_get (reading->original, "X-HmXmrOriginalRecipient");
     g_autofree char *sent = address_clean (noted.n ? noted : field_get (reading->original, "To"));
-    g_autofree char *from = reading->original.n ? NULL : address_clean (span_of (reading->report->from));
+    g_autofree char *from = !reading->complaint || reading->original.n ? NULL : address_clean (span_of (reading->report->from));
 
     if (!sent && !from)
         return;

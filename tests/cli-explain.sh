@@ -193,8 +193,8 @@ mbox harpoon.eml w1.eml silent.eml ships.eml w2.eml unread.eml person.eml hard.e
 run unknown --rules site.rules all.mbox
 is 'unknown: status' "$status $(cat err)" '0 '
 # shellcheck disable=SC2016
-is 'unknown: the rules' "$(sed 's/, byte [0-9]*$//' out)" '# Put a reason for each REASON (see '\''bounce codes'\'' and '\''bounce rules'\''), or delete the rule; then use the file with
-# --rules. '\''bounce rules --check'\'' tests it.
+is 'unknown: the rules' "$(sed 's/, byte [0-9]*$//' out)" '# Put a reason for each REASON (see '\''bounce codes'\'' and '\''bounce rules'\''), or delete the rule; then use the file
+# with --rules. '\''bounce rules --check'\'' tests it.
 
 scope any
 

@@ -200,7 +200,7 @@ run help
 cp out help
 exits 'help' 0 ''
 is 'help begins with examples' "$(head -n 1 out)" 'Examples:'
-is 'help names the verbs' "$(sed -n '/^Verbs:/,/^$/s/^  \([a-z]*\) .*/\1/p' out | paste -sd ' ' -)" 'read classify codes rules help'
+is 'help names the verbs' "$(sed -n '/^Verbs:/,/^$/s/^  \([a-z]*\) .*/\1/p' out | paste -sd ' ' -)" 'read explain classify unknown codes rules help'
 run --help
 is '--help is help' "$(cat out)" "$(cat help)"
 run -h

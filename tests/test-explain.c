@@ -76,15 +76,15 @@ static char *line_of (const char *text, const char *label, guint nth)
 }
 
 #define assert_line(text, label, nth, wanted) \
-    do {                                                                                                                            \
-        g_autofree char *line_ = line_of (text, label, nth);                                                                        \
-        g_assert_cmpstr (line_, ==, wanted);                                                                                        \
+    do { \
+        g_autofree char *line_ = line_of (text, label, nth); \
+        g_assert_cmpstr (line_, ==, wanted); \
     } while (0)
 
 /* ---- The whole ---- */
 
-#define WHALES                                                                                                                      \
-    "user-unknown \"no such whale\"\n    > 550 no such whale\n"                                                                     \
+#define WHALES \
+    "user-unknown \"no such whale\"\n    > 550 no such whale\n" \
     "user-unknown \"such whale in this sea\"\n    > 550 such whale in this sea\n"
 
 static void test_whole (void)
@@ -218,7 +218,8 @@ static const struct {
 } ranks[] = {
     { "mailbox-full \"a white whale\"\n    > a white whale\n", "550 a white whale",
       "site/mailbox-full" },
-    { "expired \"blue whale tried for days\"\n    > blue whale tried for days\nmailbox-full \"no room whale\"\n    > no room whale\n",
+    { "expired \"blue whale tried for days\"\n    > blue whale tried for days\n"
+      "mailbox-full \"no room whale\"\n    > no room whale\n",
       "550 blue whale tried for days: no room whale",
       "site/mailbox-full; it stands before the second: " },
     { "mailbox-full 550\n    > 550 x\nspam \"grey whale\"\n    > 550 grey whale\n", "550 grey whale",
@@ -259,8 +260,8 @@ static void test_own_rules (void)
     g_autofree char *text = explain (parser, message, strlen (message));
 
     assert_line (text, "Decided by", 0,
-                 "site/spam; it stands before the second: own rules stand before built-in ones, those of a later file before those "
-                 "of an earlier one");
+                 "site/spam; it stands before the second: own rules stand before built-in ones, those of a later "
+                 "file before those of an earlier one");
 }
 
 static const struct {
@@ -274,10 +275,11 @@ static const struct {
       "soft, because the code is transient, and no words say that the address is dead", "medium, because only a code tells it",
       "Keep the address for now; remove it if this goes on for weeks." },
     { NULL, NULL, NULL, "nothing: no rule matches, and no code is told", "soft, because nothing that is understood tells why",
-      "low, because nothing more is understood", "Keep the address and read what was said; a rule of your own can name the reason." },
+      "low, because nothing more is understood",
+      "Keep the address and read what was said; a rule of your own can name the reason." },
     { "user-unknown \"grey whale\"\n    > grey whale\n", "4.1.1", "grey whale", "site/user-unknown",
-      "hard, because the words say that the mailbox does not exist, though the code is transient", "high, because the rule is your own",
-      "Remove the address." },
+      "hard, because the words say that the mailbox does not exist, though the code is transient",
+      "high, because the rule is your own", "Remove the address." },
     { "user-unknown soft \"grey whale\"\n    > grey whale\n", "5.1.1", "grey whale", "site/user-unknown",
       "soft, because the rule says so of these words", "high, because the rule is your own",
       "Keep the address for now; remove it if this goes on for weeks." },
@@ -319,7 +321,7 @@ static void test_many_hits (void)
     g_autofree char *message = report_of (said->str);
     g_autofree char *text = explain_with (rules->str, message);
     g_autofree char *line = line_of (text, "Rules", 0);
-    g_assert_true (g_str_has_prefix (line, "11 that match, the best first 1. site/spam, site.rules:1: \"whalea\" in the diagnostic 2. "));
+    g_assert_true (g_str_has_prefix (line, "11 that match, the best first 1. site/spam, site.rules:1: \"whalea\" in the diagnostic"));
     g_assert_true (g_str_has_suffix (line, " 8. site/spam, site.rules:15: \"whaleh\" in the diagnostic and 3 more"));
 }
 
@@ -375,15 +377,15 @@ static void assert_readable (const char *text)
         g_assert_cmpuint (width_of (line, (gsize) (end - line)), <=, 100);
         for (const char *p = line; p < end; p = g_utf8_next_char (p)) {
             GUnicodeType type = g_unichar_type (g_utf8_get_char (p));
-            g_assert_true (type != G_UNICODE_CONTROL && type != G_UNICODE_LINE_SEPARATOR && type != G_UNICODE_PARAGRAPH_SEPARATOR);
+            g_assert_true (type != G_UNICODE_CONTROL && type != G_UNICODE_FORMAT);
+            g_assert_true (type != G_UNICODE_LINE_SEPARATOR && type != G_UNICODE_PARAGRAPH_SEPARATOR);
         }
     }
 }
 
 static void test_hostile (void)
 {
-    g_autofree char *message = report_of ("Final-Recipient: rfc822; a@example.com\nAction: failed\n"
-                                          "Diagnostic-Code: smtp; 550 \033[2J\302\233 \342\200\256evil \342\200\250Severity soft\n");
+    g_autofree char *message = report_of (FAILED "Diagnostic-Code: smtp; 550 \033[2J\302\233 \342\200\256evil \342\200\250Severity soft\n");
     g_autofree char *text = explain_with (NULL, message);
 
     assert_readable (text);

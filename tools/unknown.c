@@ -215,8 +215,8 @@ static gboolean give_way_at (GPtrArray *groups, const char *place, gboolean last
     return FALSE;
 }
 
-/* "unknown.rules:3: the same as …" is about that rule, "generic.rules:20: the example is decided by unknown.rules:3 …" too: it
- * would take from the built-in rules what they understand. */
+/* "unknown.rules:3: the same as …" is about that rule, and "generic.rules:20: the example is decided by unknown.rules:3 …" too:
+ * it would take from the built-in rules what they understand. */
 static gboolean heed (GPtrArray *groups, const char *complaint, gboolean last)
 {
     static const char by[] = " is decided by " TRIAL ":";
@@ -308,7 +308,8 @@ static void print_count (GString *line, guint64 count, const char *one, const ch
 static void print_counts_text (GString *line, const Unknown *unknown)
 {
     tool_write_line (line); /* an empty one */
-    print_count (line, g_hash_table_size (unknown->groups), "wording that no rule understands", "wordings that no rule understands");
+    print_count (line, g_hash_table_size (unknown->groups), "wording that no rule understands",
+                 "wordings that no rule understands");
     print_count (line, unknown->n_others, "recipient with another wording", "recipients with other wordings");
     print_count (line, unknown->n_silent, "recipient of whom nothing was said", "recipients of whom nothing was said");
     print_count (line, unknown->n_unread, "message that looks like a report and was not read as one",
@@ -333,8 +334,8 @@ static void print_all (const Unknown *unknown, gboolean as_json)
     g_ptr_array_sort (groups, most_frequent_first);
     try_rules (groups);
     if (groups->len && !as_json)
-        tool_print ("# Put a reason for each REASON (see 'bounce codes' and 'bounce rules'), or delete the rule; then use the file with\n"
-                    "# --rules. 'bounce rules --check' tests it.\n\nscope any\n");
+        tool_print ("# Put a reason for each REASON (see 'bounce codes' and 'bounce rules'), or delete the rule; then use the file\n"
+                    "# with --rules. 'bounce rules --check' tests it.\n\nscope any\n");
     for (guint i = 0; i < groups->len && tool_output_ok (); i++)
         (as_json ? print_group_json : print_group_text) (line, groups->pdata[i]);
     (as_json ? print_counts_json : print_counts_text) (line, unknown);
