@@ -903,6 +903,17 @@ BOUNCE_API void bounce_parser_set_limit (BounceParser *parser, BounceLimit limit
 BOUNCE_API gsize bounce_parser_get_limit (BounceParser *parser, BounceLimit limit);
 
 /**
+ * bounce_parser_set_body_only:
+ * @parser: a parser
+ * @body_only: whether messages come without their header
+ *
+ * Some systems hand on the text of a bounce alone. With this set, what is parsed is such a text, and is taken for a bounce
+ * without any header that says so. To be called before the first parse.
+ * Since: 0.1
+ */
+BOUNCE_API void bounce_parser_set_body_only (BounceParser *parser, gboolean body_only);
+
+/**
  * bounce_parser_add_rules:
  * @parser: a parser
  * @text: the text of a rule file

@@ -106,6 +106,20 @@ static const char *guess (Span bytes)
     return looks_like_shift_jis (bytes) ? "CP932" : "CP1252";
 }
 
+/* More whole sequences than bytes that fit nowhere: UTF-8 that was cut or spoiled. */
+static gboolean is_mostly_utf8 (Span bytes)
+{
+    gsize whole = 0, bad = 0;
+
+    for (const char *p = bytes.s, *end = p + bytes.n; p < end;) {
+        gboolean valid = (guchar) *p < 0x80 || (gint32) g_utf8_get_char_validated (p, end - p) >= 0;
+        whole += valid && (guchar) *p >= 0x80;
+        bad += !valid;
+        p = valid ? g_utf8_next_char (p) : p + 1;
+    }
+    return whole > bad;
+}
+
 /* A copy that is a string: without NULs and without a byte order mark. */
 static char *copy_of (Span bytes)
 {
@@ -140,6 +154,8 @@ char *charset_to_utf8 (Span bytes, const char *label)
         if (out && bad * 8 <= in.n)
             return g_steal_pointer (&out);
     }
+    if (!shifts (in) && is_mostly_utf8 (in))
+        return g_utf8_make_valid (in.s, (gssize) in.n);
     char *out = convert (in, guess (in), &bad);
     return out ? out : g_utf8_make_valid (in.s, (gssize) in.n);
 }

@@ -276,10 +276,27 @@ static void read_inner (Reading *reading)
     }
 }
 
+/* A text without a header: all of it is what is said to people, up to the returned message. */
+static void read_body (Reading *reading, Span body)
+{
+    GString *all = g_string_new (NULL);
+    char *utf8 = charset_to_utf8 (span_first (body, reading->parser->limits[BOUNCE_LIMIT_TEXT]), NULL);
+
+    reading->header = SPAN_EMPTY;
+    take_text (reading, all, keep (reading, utf8, span_of (utf8)));
+    reading->text = keep (reading, all->str, (Span){ all->str, all->len });
+    g_string_free (all, FALSE);
+    if (body.n > reading->parser->limits[BOUNCE_LIMIT_TEXT])
+        warn (reading->report->warnings, WARN_TEXT);
+}
+
 static void read_message (Reading *reading, Span message)
 {
-    read_structure (reading, message);
-    if (reading->header.n == 0)
+    if (reading->parser->body_only)
+        read_body (reading, message);
+    else
+        read_structure (reading, message);
+    if (reading->header.n == 0 && !reading->parser->body_only)
         warn (reading->report->warnings, message.n ? WARN_NO_HEADER : WARN_EMPTY);
     read_header (reading);
     if (reading->machine == PART_TEXT && !sns_read (reading->report, reading->text, &reading->complaint))
@@ -370,6 +387,11 @@ void bounce_parser_unref (BounceParser *parser)
         return;
     rules_free (parser->rules);
     g_free (parser);
+}
+
+void bounce_parser_set_body_only (BounceParser *parser, gboolean body_only)
+{
+    parser->body_only = body_only;
 }
 
 void bounce_parser_set_limit (BounceParser *parser, BounceLimit limit, gsize value)

@@ -14,6 +14,7 @@ struct _BounceParser {
     gint refs;
     RuleSet *rules;
     gsize limits[BOUNCE_LIMIT_RECIPIENTS + 1];
+    gboolean body_only;
 };
 
 typedef struct Reading {

@@ -271,7 +271,7 @@ void reading_take_text (Reading *reading)
 {
     gboolean told = reading->report->recipients->len > 0; /* by a machine-readable part, which the text only helps */
     Span subject = span_of (reading->report->subject);
-    Likeness likeness = told ? LIKENESS_SURE : kind_likeness (reading->header, subject);
+    Likeness likeness = told || reading->parser->body_only ? LIKENESS_SURE : kind_likeness (reading->header, subject);
 
     if (!told && kind_is_notice (reading->text, subject))
         return;

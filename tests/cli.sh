@@ -193,6 +193,11 @@ exits 'two formats' 64 'bounce: read: choose one of --text, --json and --csv'
 run read --width=-1 all.mbox
 exits 'width below 0' 64 'bounce: read: --width is below 0'
 
+printf 'Your mail was not delivered.\n\n<anna@example.com>:\n550 5.1.1 no such user\n' >body.txt
+run read --csv body.txt
+is 'a text without a header is no bounce' "$(tail -n 1 out | cut -d, -f 3,7)" 'other,'
+run read --csv --body body.txt
+is 'read --body: it is one' "$(tail -n 1 out | cut -d, -f 3,7,11,13)" 'bounce,anna@example.com,550,user-unknown'
 run --version
 exits 'version' 0 ''
 is 'version: form' "$(sed 's/[0-9][0-9.]*$/N/' out)" 'bounce N'

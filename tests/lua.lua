@@ -594,6 +594,9 @@ do
     is(#bounce.parse(dsn("anna", "bob"), { limits = { recipients = 1 } }).recipients, 1, "a table as the option")
     is(bounce.classify("550 We do not like you, says the gate", parser).reason, "blocked", "classify() with a parser")
     is(bounce.classify("550 We do not like you, says the gate", { rules_text = rules }).reason, "blocked", "and with a table")
+    local text = "Your mail was not delivered.\n\n<anna@example.com>:\n550 5.1.1 no such user\n"
+    is(bounce.parse(text).kind, "other", "a text without a header is no bounce")
+    is(bounce.parse(text, { body_only = true }).recipients[1].address, "anna@example.com", "unless it is said to be one")
 
     local path = file(bounced)
     is(parser:parse_file(path).kind, "bounce", "parse_file() of a parser")
@@ -641,6 +644,7 @@ for message, options in pairs {
     ["rules[1]: string expected, got number"] = { rules = { 5 } },
     ["rules: list expected, got a table with other keys"] = { rules = { path = "x" } },
     ["rules_text: string expected, got number"] = { rules_text = 5 },
+    ["body_only: boolean expected, got number"] = { body_only = 1 },
 } do
     raises("wrong options of parser(): " .. message, function() bounce.parser(options) end, "#1", "(" .. message .. ")")
     raises("wrong options of parse(): " .. message, function() bounce.parse("", options) end, "#2", "(" .. message .. ")")

@@ -86,7 +86,7 @@ static int read_all (BounceParser *parser, const ToolFormat *format, guint width
 
 static int run_read (int argc, char *argv[])
 {
-    gboolean text = FALSE, json = FALSE, csv = FALSE;
+    gboolean text = FALSE, json = FALSE, csv = FALSE, body = FALSE;
     int width = tool_terminal_width ();
     int status = EXIT_SUCCESS;
     g_auto (GStrv) rules = NULL;
@@ -95,6 +95,7 @@ static int run_read (int argc, char *argv[])
         { "text", 0, 0, G_OPTION_ARG_NONE, &text, "a table for people, and a summary (the default)", NULL },
         { "json", 0, 0, G_OPTION_ARG_NONE, &json, "a line of JSON a message: all that is known", NULL },
         { "csv", 0, 0, G_OPTION_ARG_NONE, &csv, "a row a recipient, for a spreadsheet", NULL },
+        { "body", 0, 0, G_OPTION_ARG_NONE, &body, "each PATH is the text of a bounce, without its header", NULL },
         { "rules", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &rules, "rules of your own; may be given several times", "FILE" },
         { "width", 0, 0, G_OPTION_ARG_INT, &width, "cut lines to N columns, 0: never (a terminal's width)", "N" },
         { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &paths, NULL, NULL },
@@ -108,6 +109,8 @@ static int run_read (int argc, char *argv[])
         return EX_USAGE;
     }
     g_autoptr (BounceParser) parser = tool_parser (rules, &status);
+    if (parser)
+        bounce_parser_set_body_only (parser, body);
     const ToolFormat *format = json ? &format_json : csv ? &tool_format_csv : &tool_format_text;
     return parser ? read_all (parser, format, (guint) width, paths) : status;
 }
@@ -120,6 +123,7 @@ const ToolVerb tool_verb_read = {
     "  bounce read --json ~/Maildir new.eml old.mbox.gz | jq -c '.recipients[] | {address, reason}'\n"
     "  bounce read --csv --rules my.rules bounces.mbox > bounces.csv\n"
     "  bounce read < message.eml\n"
+    "  bounce read --body < text-of-a-bounce.txt\n"
     "\n"
     "Usage: bounce read [OPTION…] [PATH…]\n"
     "\n"

@@ -414,7 +414,7 @@ static int push_report (lua_State *L, Owned *own)
 
 /* ---- Parsers -------------------------------------------------------------------------------------------------------*/
 
-static const char *const option_names[] = { "rules", "rules_text", "limits", NULL };
+static const char *const option_names[] = { "rules", "rules_text", "limits", "body_only", NULL };
 
 static const char *const limit_names[] = {
     [BOUNCE_LIMIT_MESSAGE] = "message",   [BOUNCE_LIMIT_NESTING] = "nesting", [BOUNCE_LIMIT_PARTS] = "parts",
@@ -438,6 +438,14 @@ static BounceParser *push_new_parser (lua_State *L)
     *parser = NULL;
     luaL_setmetatable (L, PARSER);
     return *parser = bounce_parser_new ();
+}
+
+static void set_body_only (lua_State *L, int options, BounceParser *parser)
+{
+    if (lua_getfield (L, options, "body_only") != LUA_TNIL && !lua_isboolean (L, -1))
+        field_error (L, options, "", "body_only", "boolean");
+    bounce_parser_set_body_only (parser, lua_toboolean (L, -1));
+    lua_pop (L, 1);
 }
 
 static void set_limits (lua_State *L, int options, BounceParser *parser)
@@ -502,6 +510,7 @@ static int push_parser_of_table (lua_State *L, int options)
     parser = push_new_parser (L);
     top = lua_gettop (L);
     set_limits (L, options, parser);
+    set_body_only (L, options, parser);
     if (!add_rules_files (L, options, parser, &own->error) || !add_rules_text (L, options, parser, &own->error))
         return push_failure (L, own);
     lua_settop (L, top);

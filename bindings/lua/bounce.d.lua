@@ -196,6 +196,7 @@ local bounce = {}
 ---@class bounce.Options
 ---@field rules? string|string[] rule files of your own; they win over the built-in rules, a later file over an earlier one
 ---@field rules_text? string the text of one more rule file, which wins over them all
+---@field body_only? boolean what is parsed is the text of a bounce, without its header
 ---@field limits? bounce.Limits
 
 ---How much of one message is read; what is past a limit is left out, and a warning says so. 0 is the default.
