@@ -98,16 +98,33 @@ typedef struct {
     Facts facts;
     guint8 *scopes;    /* narrowness + 1 of each scope that holds; 0: it does not */
     guint statement;
+    Span normal;       /* its text in normal form */
     GArray *found;     /* of Hit: phrases, their scopes not yet asked */
     Hit best;
     GArray *all;       /* of Hit, for a trace; NULL: only the best is wanted */
 } Search;
 
+/* x.1.7 and x.1.8 speak of the sender's address (RFC 3463, section 3.2) */
+static gboolean is_sender_status (const char *status)
+{
+    return strcmp (status + 1, ".1.7") == 0 || strcmp (status + 1, ".1.8") == 0;
+}
+
 /* What MAIL is refused with is said of the sender: no recipient was named yet ("550 5.1.7 No such domain"). */
 static gboolean is_too_early (const BounceRecipient *r, BounceReason reason)
 {
     BounceFault fault = bounce_reason_get_fault (reason);
-    return r->command == BOUNCE_COMMAND_MAIL && (fault == BOUNCE_FAULT_RECIPIENT || fault == BOUNCE_FAULT_DOMAIN);
+    gboolean of_sender = r->command == BOUNCE_COMMAND_MAIL || (r->status && is_sender_status (r->status));
+
+    return of_sender && (fault == BOUNCE_FAULT_RECIPIENT || fault == BOUNCE_FAULT_DOMAIN);
+}
+
+/* "the sender's mailbox … does not exist": the words just before the match tell of whom it speaks. */
+static gboolean is_of_sender (Span normal, Span where)
+{
+    gsize at = (gsize) (where.s - normal.s), from = at > 24 ? at - 24 : 0;
+    Span before = { normal.s + from, at - from };
+    return span_has (before, "sender's ") || span_has (before, "sender address ") || span_ends (before, "your ");
 }
 
 static void found_phrase (gpointer data, Span where, gpointer user_data)
@@ -116,7 +133,8 @@ static void found_phrase (gpointer data, Span where, gpointer user_data)
     const Rule *rule = data;
     Hit hit = { .rule = rule, .statement = search->statement };
 
-    if (!rule_holds (rule, &search->facts) || is_too_early (search->recipient, rule->reason))
+    if (!rule_holds (rule, &search->facts) || is_too_early (search->recipient, rule->reason)
+        || (bounce_reason_is_hard (rule->reason) && is_of_sender (search->normal, where)))
         return;
     hit.words = span_dup (where);
     g_array_append_val (search->found, hit);
@@ -223,7 +241,8 @@ static Hit find_hits (const RuleSet *rules, const BounceRecipient *r, const Stat
     open_scopes (&search);
     for (; search.statement < n; search.statement++) {
         g_autofree char *normal = match_normal_form (statements[search.statement].text);
-        match_find (rules->match, span_of (normal), found_any, &search);
+        search.normal = span_of (normal);
+        match_find (rules->match, search.normal, found_any, &search);
     }
     for (guint i = 0; i < found->len; i++) {
         Hit *hit = &g_array_index (found, Hit, i);
@@ -340,10 +359,10 @@ static const BounceCode *best_code (const BounceRecipient *r, gboolean *by_statu
     return of_status ? of_status : of_reply;
 }
 
-/* Words before codes; but a code tells more than "it expired". */
+/* Words before codes; but the code of a cause tells more than "it expired". */
 static gboolean is_decided_by (const Rule *rule, const BounceCode *code)
 {
-    return depth (rule->reason) > 0 || !code || depth (code->reason) == 0 || rule->order;
+    return depth (rule->reason) > 0 || !code || depth (code->reason) < 2 || rule->order;
 }
 
 const Rule *classify (const RuleSet *rules, BounceRecipient *r, const Statement *statements, guint n, const char *reporting_mta)

@@ -194,7 +194,7 @@ static gboolean in_address (Span text, gsize start, gsize end)
     gboolean address = FALSE;
 
     for (gsize i = start; i < end; i++)
-        if (text.s[i] == ' ' || text.s[i] == '@')
+        if (text.s[i] == ' ' || text.s[i] == '@' || text.s[i] == '.') /* a host is one in an address, too */
             return FALSE;
     for (gsize i = end; i < text.n && i < end + LONGEST_ADDRESS && !strchr (" <>,;:()\"'", text.s[i]); i++)
         address = address || text.s[i] == '@';

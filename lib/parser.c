@@ -497,6 +497,15 @@ BounceReport *bounce_parser_parse_file (BounceParser *parser, const char *path, 
     return parser_read (parser, SPAN_EMPTY, &(MessagePlace){ .source = path });
 }
 
+/* qmail-send's log has "_" for each space: "delivery 5: failure: user_is_over_quota/" */
+static void undo_qmail_log (char *line)
+{
+    char *said = strstr (line, "failure: ");
+    said = said ? said : strstr (line, "deferral: ");
+    if (said && strncmp (line, "delivery ", strlen ("delivery ")) == 0)
+        g_strdelimit (said, "_", ' ');
+}
+
 BounceRecipient *bounce_parser_classify (BounceParser *parser, const char *text, const char *host)
 {
     BounceRecipient *r = recipient_new ();
@@ -504,6 +513,7 @@ BounceRecipient *bounce_parser_classify (BounceParser *parser, const char *text,
     g_autofree char *line = transcript_join (span_of (utf8));
     Statement statement = { span_of (line), "diagnostic" };
 
+    undo_qmail_log (line);
     r->action = BOUNCE_ACTION_FAILED;
     r->diagnostic = span_dup_or_null (span_of (utf8));
     dsn_apply_text (r, span_of (line));
