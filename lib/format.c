@@ -295,14 +295,6 @@ static void collect_near (Entry *entry, Span text)
     }
 }
 
-static gboolean is_known (GPtrArray *entries, const char *address)
-{
-    for (guint i = 0; i < entries->len; i++)
-        if (address_same (((Entry *) entries->pdata[i])->address, address))
-            return TRUE;
-    return FALSE;
-}
-
 /* "For assistance contact <help@…>", ">>> MAIL From:<…>": no recipient. */
 static gboolean is_contact (Span line, Span address)
 {
@@ -314,16 +306,20 @@ static gboolean is_contact (Span line, Span address)
 GPtrArray *format_read_generic (Span text, IsTelling is_telling, gpointer user_data)
 {
     GPtrArray *entries = g_ptr_array_new_with_free_func (entry_free);
+    g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
     Span line, before = text;
 
     for (; span_next_line (&text, &line); before = text) {
         Span address = address_find (line, NULL);
-        g_autofree char *clean = address.n ? address_clean (address) : NULL;
-        if (!clean || address_is_daemon (address) || is_known (entries, clean) || is_contact (line, address))
+        g_autofree char *clean = address.n ? address_clean (address) : NULL, *key = NULL;
+        if (!clean || address_is_daemon (address) || is_contact (line, address)
+            || g_hash_table_contains (seen, (key = g_ascii_strdown (clean, -1))))
             continue;
         Entry *entry = add_entry (entries, address);
         collect_near (entry, before);
-        if (!is_telling (span_of (entry->text->str), user_data))
+        if (is_telling (span_of (entry->text->str), user_data))
+            g_hash_table_add (seen, g_steal_pointer (&key));
+        else
             g_ptr_array_remove_index (entries, entries->len - 1);
     }
     return entries;

@@ -59,6 +59,7 @@ const Format formats[] = {
       FORMAT_SHARED | FORMAT_TELLING },
     { "mdaemon", "X-MDDSN-Message:|did NOT receive a copy of your message", "did NOT receive a copy", "--- Session Transcript|: Message contains",
       "> %a - %t\n> %a%t\n%a - %t", 0 },
+    { "mdaemon", "delivery errors", NULL, "--- End Transcript", "Failed address: %a%t", 0 },
     { "mailenable", "Message could not be delivered to some recipients", NULL, NULL, "Recipient: [SMTP:%a]%t\nRecipient: %a%t", 0 },
     { "smartermail", "Failed Recipient:", NULL, NULL, "Failed Recipient: %a%t", 0 },
     { "lsmtp", "--> Error description:", NULL, NULL, "Error-for: %a%t", 0 },

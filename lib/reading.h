@@ -28,6 +28,8 @@ typedef struct Reading {
     PartType machine; /* the kind of its machine-readable part; PART_TEXT: it has none */
     gboolean refused;   /* a disposition that is a refusal */
     gboolean failure;   /* the text tells of one, and for nobody */
+    BounceAction action; /* that the text tells, once it is known */
+    gint dialogue;       /* whether the text quotes one: 0 not asked yet, 1 yes, -1 no */
     gboolean foreign;   /* a multipart/report of a type that is none of ours */
     gboolean complaint; /* that is no feedback report */
 } Reading;
@@ -36,6 +38,7 @@ typedef struct Reading {
 void reading_take_text (Reading *reading);
 
 void reading_take_nobody (Reading *reading);
+BounceAction reading_action (Reading *reading);
 
 /* Who complains, where no field tells: as Microsoft notes it, or whom the message was sent to, or who sends the complaint. */
 void reading_take_complainant (Reading *reading);

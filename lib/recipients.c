@@ -15,9 +15,17 @@
 
 /* ---- What was said ---- */
 
-static gboolean is_dialogue (Span text)
+/* The dialogue is read anew for each recipient: only where that stays small. No server quotes one for thousands. */
+#define MOST_DIALOGUE (64 * 1024 * 1024)
+
+static gboolean has_dialogue (Reading *reading)
 {
-    return span_has (text, "<<<") || span_has (text, "Transcript of session");
+    if (reading->dialogue == 0) {
+        gboolean there = span_has (reading->text, "<<<") || span_has (reading->text, "Transcript of session");
+        guint64 work = (guint64) reading->text.n * reading->report->recipients->len;
+        reading->dialogue = there && work < MOST_DIALOGUE ? 1 : -1;
+    }
+    return reading->dialogue > 0;
 }
 
 static void complete_codes (Reading *reading, BounceRecipient *r)
@@ -31,7 +39,7 @@ static void complete_codes (Reading *reading, BounceRecipient *r)
         dsn_apply_text (r, said);
     if (r->text)
         dsn_apply_text (r, span_of (r->text));
-    if (address && is_dialogue (reading->text) && transcript_find (reading->text, address, &reply, &host, &command)) {
+    if (address && has_dialogue (reading) && transcript_find (reading->text, address, &reply, &host, &command)) {
         if (!r->reply || strlen (reply) > said.n) {
             g_free (r->diagnostic);
             r->diagnostic = g_strdup (reply);
@@ -68,8 +76,8 @@ static void complete_action (Reading *reading, BounceRecipient *r)
     r->action = BOUNCE_ACTION_FAILED;
     if ((r->status && r->status[0] == '2'))
         r->action = BOUNCE_ACTION_DELIVERED;
-    else if (kind_is_delay (reading->text, span_of (reading->report->subject)))
-        r->action = BOUNCE_ACTION_DELAYED;
+    else
+        r->action = reading_action (reading);
     warn (reading->report->warnings, WARN_NO_ACTION);
 }
 

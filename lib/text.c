@@ -17,12 +17,23 @@
 /* In this order, until one finds a recipient: a known format; fields of a delivery status that stand in the text; an address near
  * words that tell why; the only address, where the text tells of a failure; nobody, but a failure. */
 
+/* What became of the mail, where only the text tells: asked once, as the text may be long. */
+BounceAction reading_action (Reading *reading)
+{
+    if (!reading->action)
+        reading->action = kind_is_delay (reading->text, span_of (reading->report->subject)) ? BOUNCE_ACTION_DELAYED : BOUNCE_ACTION_FAILED;
+    return reading->action;
+}
+
 /* ---- What helps a machine-readable part ---- */
 
-static gboolean names (const Entry *entry, const BounceRecipient *r)
+/* Of a long text the reply in it: the rest is a dialogue, or advice. */
+#define SHORT_TEXT 300
+
+static char *telling_part (const char *text)
 {
-    return address_same (entry->address, r->final_address) || address_same (entry->address, r->original_address)
-           || address_same (entry->alias, r->final_address) || address_same (entry->alias, r->original_address);
+    Response response = transcript_read (span_of (text));
+    return span_dup (response.reply && strlen (text) > SHORT_TEXT ? response.said : span_of (text));
 }
 
 /* What an entry tells of a recipient. */
@@ -36,14 +47,14 @@ static void add_entry_text (BounceRecipient *r, const Entry *entry)
         dsn_apply_text (r, text); /* while its lines still stand apart */
     r->text = transcript_join (text);
     if (!r->diagnostic)
-        r->diagnostic = g_strdup (r->text);
+        r->diagnostic = telling_part (r->text);
 }
 
 /* A recipient field that holds no address ("X400; …", "@mx.example.com") and the only recipient of the text are the same. */
-static gboolean stands_for (GPtrArray *entries, const BounceReport *report, guint e, guint i)
+static gboolean stands_for (GPtrArray *entries, const BounceReport *report)
 {
-    BounceRecipient *r = report->recipients->pdata[i];
-    const Entry *entry = entries->pdata[e];
+    BounceRecipient *r = report->recipients->pdata[0];
+    const Entry *entry = entries->pdata[0];
     const char *at = r->final_address ? strchr (r->final_address, '@') : NULL;
 
     if (entries->len != 1 || report->recipients->len != 1 || (at && at > r->final_address) || !entry->address)
@@ -53,18 +64,61 @@ static gboolean stands_for (GPtrArray *entries, const BounceReport *report, guin
     return TRUE;
 }
 
-/* An entry is used once: an alias may fail for several members. */
+static void index_entry (GHashTable *index, const char *address, Entry *entry)
+{
+    if (!address)
+        return;
+    char *key = g_ascii_strdown (address, -1);
+    GPtrArray *named = g_hash_table_lookup (index, key);
+    if (!named)
+        g_hash_table_insert (index, g_strdup (key), named = g_ptr_array_new ());
+    g_ptr_array_add (named, entry);
+    g_free (key);
+}
+
+/* The entries by the addresses and the aliases they name: there may be as many as recipients, and both are many in hostile mail. */
+static GHashTable *index_entries (GPtrArray *entries)
+{
+    GHashTable *index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+
+    for (guint e = 0; e < entries->len; e++) {
+        Entry *entry = entries->pdata[e];
+        index_entry (index, entry->address, entry);
+        if (!address_same (entry->alias, entry->address))
+            index_entry (index, entry->alias, entry);
+    }
+    return index;
+}
+
+/* The first entry that names the address and was not taken yet: an alias may fail for several members. */
+static Entry *take_entry (GHashTable *index, GHashTable *used, const char *address)
+{
+    g_autofree char *key = address ? g_ascii_strdown (address, -1) : NULL;
+    GPtrArray *named = key ? g_hash_table_lookup (index, key) : NULL;
+
+    while (named && named->len) {
+        Entry *entry = g_ptr_array_steal_index (named, 0);
+        if (g_hash_table_add (used, entry))
+            return entry;
+    }
+    return NULL;
+}
+
 static void fill_from_text (BounceReport *report, GPtrArray *entries)
 {
-    g_autofree gboolean *used = g_new0 (gboolean, entries->len);
+    g_autoptr(GHashTable) index = index_entries (entries);
+    g_autoptr(GHashTable) used = g_hash_table_new (NULL, NULL);
 
-    for (guint i = 0; i < report->recipients->len; i++)
-        for (guint e = 0; e < entries->len; e++)
-            if (!used[e] && (names (entries->pdata[e], report->recipients->pdata[i]) || stands_for (entries, report, e, i))) {
-                add_entry_text (report->recipients->pdata[i], entries->pdata[e]);
-                used[e] = TRUE;
-                break;
-            }
+    for (guint i = 0; i < report->recipients->len; i++) {
+        BounceRecipient *r = report->recipients->pdata[i];
+        Entry *entry = take_entry (index, used, r->final_address);
+        if (!entry)
+            entry = take_entry (index, used, r->original_address);
+        if (!entry && stands_for (entries, report))
+            entry = entries->pdata[0];
+        if (entry)
+            add_entry_text (r, entry);
+    }
 }
 
 /* ---- What stands alone ---- */
@@ -86,7 +140,7 @@ static char *complete_local (Reading *reading, const char *local)
 static void add_recipients (Reading *reading, GPtrArray *entries, gboolean guessed)
 {
     gsize most = reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS];
-    gboolean delay = kind_is_delay (reading->text, span_of (reading->report->subject));
+    BounceAction action = reading_action (reading);
 
     for (guint e = 0; e < entries->len; e++) {
         const Entry *entry = entries->pdata[e];
@@ -97,7 +151,7 @@ static void add_recipients (Reading *reading, GPtrArray *entries, gboolean guess
             break;
         }
         BounceRecipient *r = report_add_recipient (reading->report);
-        r->action = delay ? BOUNCE_ACTION_DELAYED : BOUNCE_ACTION_FAILED;
+        r->action = action;
         r->guessed = guessed;
         r->address = complete_local (reading, entry->alias ? entry->alias : entry->address);
         r->address_from = BOUNCE_ORIGIN_TEXT;
@@ -192,7 +246,7 @@ void reading_take_nobody (Reading *reading)
 {
     BounceRecipient *r = report_add_recipient (reading->report);
 
-    r->action = kind_is_delay (reading->text, span_of (reading->report->subject)) ? BOUNCE_ACTION_DELAYED : BOUNCE_ACTION_FAILED;
+    r->action = reading_action (reading);
     r->guessed = TRUE;
     warn (reading->report->warnings, WARN_NO_RECIPIENT);
 }
@@ -229,7 +283,7 @@ static gboolean take_failed_recipients (Reading *reading)
             break;
         }
         BounceRecipient *r = report_add_recipient (reading->report);
-        r->action = kind_is_delay (reading->text, span_of (reading->report->subject)) ? BOUNCE_ACTION_DELAYED : BOUNCE_ACTION_FAILED;
+        r->action = reading_action (reading);
         r->address = address_clean (address);
         r->address_from = BOUNCE_ORIGIN_X_FAILED_RECIPIENTS;
     }
