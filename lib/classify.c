@@ -127,6 +127,15 @@ static gboolean is_of_sender (Span normal, Span where)
     return span_has (before, "sender's ") || span_has (before, "sender address ") || span_ends (before, "your ");
 }
 
+/* The words that matched, the last one whole. */
+static Span whole_words (Span normal, Span where)
+{
+    const char *end = normal.s + normal.n;
+    while (where.s + where.n < end && g_ascii_isalnum (where.s[where.n]) && g_ascii_isalnum (where.s[where.n - 1]))
+        where.n++;
+    return where;
+}
+
 static void found_phrase (gpointer data, Span where, gpointer user_data)
 {
     Search *search = user_data;
@@ -136,7 +145,7 @@ static void found_phrase (gpointer data, Span where, gpointer user_data)
     if (!rule_holds (rule, &search->facts) || is_too_early (search->recipient, rule->reason)
         || (bounce_reason_is_hard (rule->reason) && is_of_sender (search->normal, where)))
         return;
-    hit.words = span_dup (where);
+    hit.words = span_dup (whole_words (search->normal, where));
     g_array_append_val (search->found, hit);
 }
 
@@ -220,7 +229,7 @@ static Span owner_of (const char *host)
 static Facts facts_of (const BounceRecipient *r, const char *reporting)
 {
     Facts facts = { .reply = r->reply, .command = r->command };
-    const char *address = r->final_address ? r->final_address : r->address;
+    const char *address = r->target ? r->target : r->final_address ? r->final_address : r->address;
 
     if (r->status)
         status_parse (span_of (r->status), &facts.status);
@@ -313,7 +322,7 @@ static void judge_by_rule (BounceRecipient *r, Hit *hit, const Statement *statem
 {
     const Rule *rule = hit->rule;
     BounceSeverity severity = bounce_reason_is_hard (rule->reason) ? BOUNCE_SEVERITY_HARD : BOUNCE_SEVERITY_SOFT;
-    gboolean sure = hit->narrow || rule->order || code_agrees (r, rule->reason);
+    gboolean sure = hit->narrow || rule->scope->named || rule->order || code_agrees (r, rule->reason);
 
     /* A code alone that is not permanent; and what the DNS says may change, if even the host that asked it hopes so. */
     if (!is_permanent (r) && (!hit->words || (bounce_reason_get_fault (rule->reason) == BOUNCE_FAULT_DOMAIN && is_transient (r))))

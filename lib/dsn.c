@@ -280,9 +280,19 @@ static void take_text_status (BounceRecipient *r, Status said)
     r->status_said = !status_is_bare (&said);
 }
 
+gboolean dsn_is_local (const BounceRecipient *recipient)
+{
+    return g_strcmp0 (recipient->diagnostic_type, "x-unix") == 0;
+}
+
 void dsn_apply_text (BounceRecipient *recipient, Span text)
 {
     Response response = transcript_read (text);
+
+    if (dsn_is_local (recipient)) { /* numbers and hosts in it are the program's */
+        take_text_status (recipient, response.status);
+        return;
+    }
 
     if (!recipient->reply)
         recipient->reply = response.reply;

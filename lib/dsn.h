@@ -12,6 +12,9 @@
  * bytes. */
 void dsn_read (BounceReport *report, Span text, gsize most, gsize longest);
 
+/* Did a program or the MTA itself say so, and no SMTP server? (the type of Diagnostic-Code) */
+gboolean dsn_is_local (const BounceRecipient *recipient);
+
 /* Brings a diagnostic into the recipient: its reply, status, command and host, where they are not told yet or told worse. */
 void dsn_apply_text (BounceRecipient *recipient, Span text);
 

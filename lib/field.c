@@ -20,10 +20,17 @@ gsize field_name_length (Span line)
     return colon < line.n && line.s[colon] == ':' ? n : 0;
 }
 
+/* A further line of an SMTP reply that somebody put into a field without folding it: no field begins so. */
+static gboolean is_reply_line (Span rest)
+{
+    return rest.n > 4 && (rest.s[0] == '4' || rest.s[0] == '5') && g_ascii_isdigit (rest.s[1]) && g_ascii_isdigit (rest.s[2])
+           && (rest.s[3] == '-' || rest.s[3] == ' ');
+}
+
 /* Takes the lines that are folded onto the field off rest. A line of nothing but white space ends the fields, as a blank one. */
 static void take_continuation (Span *rest, Field *field)
 {
-    while (rest->n && (rest->s[0] == ' ' || rest->s[0] == '\t')) {
+    while (rest->n && (rest->s[0] == ' ' || rest->s[0] == '\t' || is_reply_line (*rest))) {
         Span after = *rest, line;
         span_next_line (&after, &line);
         if (span_is_blank (line))

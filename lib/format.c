@@ -205,6 +205,14 @@ static gboolean is_repeated (const Engine *engine, Span address, Span rest)
     return clean && address_same (clean, engine->entry->address);
 }
 
+/* "user@example.com (mailbox is full)": the bracket was opened before what is said. */
+static Span drop_closing (Span rest)
+{
+    char last = rest.n ? rest.s[rest.n - 1] : '\0';
+    gboolean unopened = (last == ')' && span_find_char (rest, '(') < 0) || (last == '>' && span_find_char (rest, '<') < 0);
+    return unopened ? span_first (rest, rest.n - 1) : rest;
+}
+
 static Span up_to_command (Span line)
 {
     gssize bar = span_find_char (line, '|');
@@ -225,7 +233,7 @@ static void take_line (Engine *engine, Span line)
         if (engine->format->flags & FORMAT_TELLING)
             add_line (engine->entry->text, line);
         else if (rest.n)
-            add_line (engine->entry->text, rest);
+            add_line (engine->entry->text, drop_closing (rest));
         if (engine->format->flags & FORMAT_LINES)
             engine->entry = NULL;
     } else if (engine->entry && span_is_blank (line) && (engine->format->flags & FORMAT_PARAGRAPHS)) {

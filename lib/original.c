@@ -96,9 +96,10 @@ static gboolean begins_header (Span text)
 
     if (!span_next_line (&rest, &line) || field_name_length (line) == 0 || span_indent (line))
         return FALSE;
-    if (!span_starts (line, "Return-Path:") && !span_starts (line, "Received:") && !span_starts (line, "Message-ID:"))
+    if (!span_starts (line, "Return-Path:") && !span_starts (line, "Received:") && !span_starts (line, "Message-ID:")
+        && !span_starts (line, "Date:") && !span_starts (line, "From:"))
         return FALSE;
-    for (guint n = 0; n < 6 && field_next (&text, &field); n++)
+    for (guint n = 0; n < 8 && field_next (&text, &field); n++)
         for (guint i = 0; telling[i]; i++)
             told += span_is (field.name, telling[i]);
     return told >= 3;

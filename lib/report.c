@@ -129,7 +129,7 @@ void bounce_recipient_unref (BounceRecipient *r)
         return;
     char *owned[] = { r->address, r->final_address, r->original_address, r->status, r->reported_status, r->diagnostic,
                       r->diagnostic_type, r->remote_mta, r->last_attempt, r->retry_until, r->evidence_rule, r->evidence_text,
-                      r->typed, r->text };
+                      r->typed, r->target, r->text };
     for (guint i = 0; i < G_N_ELEMENTS (owned); i++)
         g_free (owned[i]);
     g_free (r);

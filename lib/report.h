@@ -29,6 +29,7 @@ struct _BounceRecipient {
 
     /* While it is read: */
     char *typed;       /* the diagnostic with its type, where that tells who spoke: "x-unix; 69" */
+    char *target;      /* the member that an alias was expanded to, where the text tells */
     char *text;        /* what the text for people says of this recipient */
     gboolean guessed;     /* by the generic reader */
     gboolean status_said; /* the status stands in what was said, not only in the field */

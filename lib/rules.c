@@ -67,6 +67,7 @@ static Scope *add_scope (Loader *loader, Span name)
     Scope *scope = g_new0 (Scope, 1);
 
     scope->target.is_scope = TRUE;
+    scope->named = !span_is (name, "any");
     scope->name = span_is (name, "any") ? name_of_file (loader->file) : span_dup (name);
     scope->hosts = g_ptr_array_new_with_free_func (g_free);
     scope->marks = g_ptr_array_new_with_free_func (g_free);

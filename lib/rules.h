@@ -29,6 +29,7 @@ typedef struct {
     GPtrArray *hosts; /* patterns */
     GPtrArray *marks; /* phrases */
     guint index;      /* in RuleSet.scopes */
+    gboolean named;   /* somebody's own words, though no line tells how to know who speaks: they are unmistakable */
 } Scope;
 
 /* A pattern of codes or commands; several make one condition, any of which is enough. */

@@ -41,6 +41,9 @@ static void add_entry_text (BounceRecipient *r, const Entry *entry)
 {
     Span text = span_trim (span_of (entry->text->str));
 
+    if (entry->alias && !r->target)
+        r->target = g_strdup (entry->address);
+
     if (r->text || text.n == 0)
         return;
     if (!r->diagnostic)
@@ -287,6 +290,8 @@ static gboolean take_failed_recipients (Reading *reading)
         r->address = address_clean (address);
         r->address_from = BOUNCE_ORIGIN_X_FAILED_RECIPIENTS;
     }
+    if (reading->report->recipients->len && !reading->report->format)
+        reading->report->format = "generic";
     return reading->report->recipients->len > 0;
 }
 
@@ -334,6 +339,8 @@ void reading_take_text (Reading *reading)
     Span marked = likeness > LIKENESS_SOME   ? reading->text
                   : likeness > LIKENESS_NONE ? span_first (reading->text, LEAD)
                                              : SPAN_EMPTY; /* a mark in the header still tells */
+    if (!told && likeness > LIKENESS_SOME && take_fields (reading))
+        told = TRUE;
     for (const Format *format = formats; format->name; format++) {
         if (!format_is (format, reading->header, marked))
             continue;
@@ -345,8 +352,7 @@ void reading_take_text (Reading *reading)
         return;
     if (likeness <= LIKENESS_SOME && kind_is_auto_reply (reading->header, subject))
         return;
-    if (!take_fields (reading))
-        take_unknown_format (reading, likeness);
+    take_unknown_format (reading, likeness);
 }
 
 void reading_take_complainant (Reading *reading)

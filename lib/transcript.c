@@ -262,12 +262,14 @@ static Span host_at (Span text)
     while (n && strchr (".:", text.s[n - 1]))
         n--;
     Span host = span_first (text, n);
+    if (span_starts (span_from (text, n), " not found") || span_starts (span_from (text, n), " unknown"))
+        return SPAN_EMPTY; /* a name that was looked for */
     return span_find_char (host, '.') > 0 && !status_parse (host, &(Status){ 0 }) ? host : SPAN_EMPTY;
 }
 
 /* Words before a host's name, and words after it. */
 static const char *const before_host[] = { "while talking to ", "host: ", "host ",        "connect to ", "conversation with ",
-                                           "lost connection with ", "relay=", "Remote Server at ", "Remote server ", "remote mta ", "Server ", "reset by ", "refused by ", " by ",
+                                           "lost connection with ", "relay=", "Remote Server at ", "Remote server ", "remote mta ", "Server ", "SMTP Server <", "reset by ", "refused by ", " by ",
                                            NULL };
 static const char *const after_host[] = { " did not like our", " does not like recipient", " failed after I sent", " failed on DATA",
                                           " said", " returned", " #5", " #4", " rejected your message", NULL };
@@ -499,6 +501,7 @@ gboolean transcript_find (Span text, const char *address, char **reply, char **h
         return FALSE;
     *reply = transcript_join (span_of (d.reply->str));
     *host = span_dup_or_null (d.host);
-    *command = d.command;
+    /* pipelined: the replies to RCPT come when DATA was sent already */
+    *command = d.command == BOUNCE_COMMAND_DATA && span_has (span_of (*reply), address) ? BOUNCE_COMMAND_RCPT : d.command;
     return TRUE;
 }
