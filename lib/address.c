@@ -196,7 +196,8 @@ static gboolean is_xtext (Span text, const char *decoded)
 {
     gsize n = strlen (decoded);
 
-    if (n == text.n || !g_utf8_validate (decoded, -1, NULL))
+    const char *at = strchr (decoded, '@');
+    if (n == text.n || !g_utf8_validate (decoded, -1, NULL) || (at && strchr (at + 1, '@') && decoded[0] != '"'))
         return FALSE;
     for (gsize i = 0; i < n; i++)
         if ((guchar) decoded[i] < 0x20 || decoded[i] == 0x7f)

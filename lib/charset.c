@@ -7,15 +7,15 @@
 
 #include "charset.h"
 
+#include "encoded-word.h"
 #include "field.h"
 
-#include <gmime/gmime.h>
 
 /* Labels that mean more than iconv takes them for: mailers write the left and send the right. */
 static const struct {
     const char *label, *iconv;
 } aliases[] = {
-    { "gb2312", "GB18030" },   { "gbk", "GB18030" },        { "x-gbk", "GB18030" },       { "hz-gb-2312", "GB18030" },
+    { "gb2312", "GB18030" },   { "eucgb2312_cn", "GB18030" },  { "euc-cn", "GB18030" },        { "gbk", "GB18030" },        { "x-gbk", "GB18030" },       { "hz-gb-2312", "GB18030" },
     { "shift_jis", "CP932" },  { "shift-jis", "CP932" },    { "x-sjis", "CP932" },        { "sjis", "CP932" },
     { "windows-31j", "CP932" }, { "ks_c_5601-1987", "CP949" }, { "ks_c_5601", "CP949" },  { "euc-kr", "CP949" },
     { "iso-2022-jp", "ISO-2022-JP-3" }, { "iso-8859-1", "CP1252" }, { "latin1", "CP1252" }, { "iso-8859-8-i", "ISO-8859-8" },
@@ -174,7 +174,7 @@ char *charset_decode_header (Span value)
 {
     g_autofree char *line = field_unfold (value);
     g_autofree char *utf8 = charset_is_plain (span_of (line)) ? g_steal_pointer (&line) : charset_to_utf8 (span_of (line), NULL);
-    char *decoded = strstr (utf8, "=?") ? g_mime_utils_header_decode_text (NULL, utf8) : g_steal_pointer (&utf8);
+    char *decoded = strstr (utf8, "=?") ? encoded_words_decode (span_of (utf8)) : g_steal_pointer (&utf8);
 
     if (!g_utf8_validate (decoded, -1, NULL)) {
         char *valid = g_utf8_make_valid (decoded, -1);

@@ -28,10 +28,25 @@ typedef struct {
 
 typedef void (*TakeField) (Reader *reader, Span value);
 
+/* RFC 5322, section 3.3 and 4.3: a time, and a zone that says how far it is from UTC. GMime takes anything for a date, and what it
+ * does not know for midnight or UTC. */
+static gboolean has_zone (const char *text)
+{
+    static const char *const names[] = { "UT", "UTC", "GMT", "Z", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", NULL };
+    const char *time = strchr (text, ':'), *zone = time ? strrchr (text, ' ') : NULL;
+
+    if (!zone || time == text || !g_ascii_isdigit (time[-1]) || !g_ascii_isdigit (time[1]))
+        return FALSE;
+    zone++;
+    if (strchr ("+-", zone[0]) && strlen (zone) == 5 && strspn (zone + 1, "0123456789") == 4)
+        return TRUE;
+    return g_strv_contains (names, zone);
+}
+
 char *dsn_date (Span value)
 {
-    g_autofree char *text = field_unfold (value);
-    g_autoptr(GDateTime) date = *text ? g_mime_utils_header_decode_date (text) : NULL;
+    g_autofree char *text = field_strip_comments (value);
+    g_autoptr(GDateTime) date = has_zone (text) ? g_mime_utils_header_decode_date (text) : NULL;
 
     return date ? g_date_time_format (date, "%Y-%m-%dT%H:%M:%S%:z") : charset_decode_header (value);
 }

@@ -17,11 +17,15 @@
 static gboolean mark_is_there (Span mark, Span header, Span text)
 {
     gsize n = field_name_length (mark);
-    gboolean of_header = n && span_find_char (span_first (mark, n), '-') > 0;
+    gboolean of_header = n && (span_find_char (span_first (mark, n), '-') > 0 || span_is (span_first (mark, n), "Subject"));
     g_autofree char *name = span_dup (span_first (mark, n));
     g_autofree char *words = span_dup (of_header ? span_trim (span_from (mark, n + 1)) : mark);
 
-    return of_header ? field_has (header, name) && span_has (field_get (header, name), words) : span_has (text, words);
+    if (!of_header)
+        return span_has (text, words);
+    if (span_is (span_of (name), "Subject")) /* a weak mark: not alone, and not in an answer */
+        return text.n && span_starts (field_get (header, name), words);
+    return field_has (header, name) && span_has (field_get (header, name), words);
 }
 
 gboolean format_is (const Format *format, Span header, Span text)

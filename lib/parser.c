@@ -79,12 +79,30 @@ static gboolean is_read (const Part *part)
     return part->type != PART_MULTIPART && (part->type != PART_OTHER || part->name);
 }
 
+/* A line that repeats the subject of what was sent: its words are the sender's own, and tell nothing of its fate. */
+static gboolean repeats_subject (Span line, Span before)
+{
+    static const char *const labels[] = { "Subject", "Betreff", "Objet", "Asunto", "Assunto", "Oggetto", "Onderwerp", "Temat", "Тема", "件名",
+                                          "主题", "主題", "제목", "The subject of", "The message subject", "Konu", "Ämne", "Emne", NULL };
+    Span words = span_trim (line);
+
+    for (guint i = 0; labels[i]; i++)
+        if (span_starts (words, labels[i]))
+            return span_find_char (span_first (words, 60), ':') > 0;
+    /* alone and in quotes, after "… to deliver your message" */
+    return words.n > 2 && words.s[0] == '"' && words.s[words.n - 1] == '"' && span_ends (span_trim (before), "your message");
+}
+
 /* Lines end with LF from here on. */
 static void append_lines (GString *all, Span text)
 {
-    for (gssize cr; (cr = span_find_char (text, '\r')) >= 0; text = span_from (text, (gsize) cr + 1))
-        g_string_append_len (all, text.s, cr);
-    g_string_append_len (all, text.s, (gssize) text.n);
+    Span line, before = SPAN_EMPTY;
+
+    for (; span_next_line (&text, &line); before = line) {
+        if (!repeats_subject (line, before))
+            g_string_append_len (all, line.s, (gssize) line.n);
+        g_string_append_c (all, '\n');
+    }
 }
 
 static void take_text (Reading *reading, GString *all, Span text)
@@ -264,6 +282,8 @@ static void read_inner (Reading *reading)
         || kind_likeness (reading->original, span_of (subject)) < LIKENESS_GOOD)
         return;
     report->recipients = new_recipients ();
+    reading->line = NULL;
+    reading->action = BOUNCE_ACTION_NONE;
     read_structure (reading, reading->original);
     if (reading->machine == PART_TEXT)
         reading_take_text (reading);

@@ -165,6 +165,21 @@ char *reading_speaker (const Reading *reading)
     return g_strdup (at ? at + 1 : NULL);
 }
 
+/* The recipient that the words name, where it is another one of this report: nullmailer says of all what was said of the first. */
+static gboolean names_another (Reading *reading, const BounceRecipient *r)
+{
+    GPtrArray *recipients = reading->report->recipients;
+    Span found = recipients->len > 1 ? address_find (span_of (r->diagnostic), NULL) : SPAN_EMPTY;
+    g_autofree char *named = found.n ? address_clean (found) : NULL;
+
+    if (!named || span_has (span_of (r->diagnostic), r->address ? r->address : "") || address_same (named, r->final_address))
+        return FALSE;
+    for (guint i = 0; i < MIN (recipients->len, 1000); i++)
+        if (address_same (named, ((BounceRecipient *) recipients->pdata[i])->final_address))
+            return TRUE;
+    return FALSE;
+}
+
 static void judge (Reading *reading, BounceRecipient *r)
 {
     Statement statements[READING_MAX_STATEMENTS];
@@ -174,6 +189,11 @@ static void judge (Reading *reading, BounceRecipient *r)
     guint n = reading_statements (r, statements);
     g_autofree char *host = reading_speaker (reading);
     classify (reading->parser->rules, r, statements, n, host);
+    if (r->severity == BOUNCE_SEVERITY_HARD && names_another (reading, r)) {
+        r->severity = BOUNCE_SEVERITY_SOFT;
+        r->confidence = BOUNCE_CONFIDENCE_LOW;
+        warn (reading->report->warnings, WARN_OTHERS_WORDS);
+    }
 }
 
 /* The same recipient with the same words: an alias that two members of a list share, or a report that repeats itself. */

@@ -17,11 +17,21 @@
 /* In this order, until one finds a recipient: a known format; fields of a delivery status that stand in the text; an address near
  * words that tell why; the only address, where the text tells of a failure; nobody, but a failure. */
 
+/* The text without its line ends, where a phrase may be broken over two. */
+static Span on_one_line (Reading *reading)
+{
+    if (!reading->line) {
+        reading->line = field_unfold (reading->text);
+        g_ptr_array_add (reading->owned, reading->line);
+    }
+    return span_of (reading->line);
+}
+
 /* What became of the mail, where only the text tells: asked once, as the text may be long. */
 BounceAction reading_action (Reading *reading)
 {
     if (!reading->action)
-        reading->action = kind_is_delay (reading->text, span_of (reading->report->subject)) ? BOUNCE_ACTION_DELAYED : BOUNCE_ACTION_FAILED;
+        reading->action = kind_is_delay (on_one_line (reading), span_of (reading->report->subject)) ? BOUNCE_ACTION_DELAYED : BOUNCE_ACTION_FAILED;
     return reading->action;
 }
 
@@ -173,7 +183,7 @@ static gboolean is_telling (Span text, gpointer user_data)
 
     r->action = BOUNCE_ACTION_FAILED;
     dsn_apply_text (r, text);
-    return r->reply || r->status || kind_is_failure (text) || kind_is_delay (text, SPAN_EMPTY) || classify (reading->parser->rules, r, &statement, 1, NULL) != NULL;
+    return r->reply || r->status || kind_is_failure (span_of (line)) || kind_is_delay (span_of (line), SPAN_EMPTY) || classify (reading->parser->rules, r, &statement, 1, NULL) != NULL;
 }
 
 /* Is it the sender's own, or a daemon's? Those stand in reports too: who to ask, who has sent. */
@@ -262,7 +272,7 @@ static void take_unknown_format (Reading *reading, Likeness likeness)
     if (entries->len) {
         add_recipients (reading, entries, TRUE);
     } else {
-        if (likeness < LIKENESS_GOOD || (!kind_is_failure (reading->text) && !kind_is_failure (span_of (reading->report->subject))))
+        if (likeness < LIKENESS_GOOD || (!kind_is_failure (on_one_line (reading)) && !kind_is_failure (span_of (reading->report->subject))))
             return;
         if (!take_bare_addresses (reading) && !take_only_address (reading)) {
             reading->failure = TRUE;
@@ -298,10 +308,12 @@ static gboolean take_failed_recipients (Reading *reading)
 /* Some write the fields of a delivery status into their text: "Final-Recipient: …" */
 static gboolean take_fields (Reading *reading)
 {
-    gssize at = span_find (reading->text, "Final-Recipient:");
+    gssize at = span_find (reading->text, "Final-Recipient:"), mta = span_find (reading->text, "Reporting-MTA:");
 
     if (at < 0 || (at > 0 && !strchr ("\n ", reading->text.s[at - 1])))
         return FALSE;
+    if (mta >= 0 && mta < at)
+        at = mta;
     dsn_read (reading->report, span_from (reading->text, (gsize) at), reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS],
               reading->parser->limits[BOUNCE_LIMIT_HEADER]);
     reading->report->format = "rfc3464";
@@ -332,7 +344,7 @@ void reading_take_text (Reading *reading)
     Span subject = span_of (reading->report->subject);
     Likeness likeness = told || reading->parser->body_only ? LIKENESS_SURE : kind_likeness (reading->header, subject);
 
-    if (!told && kind_is_notice (reading->text, subject))
+    if (!told && kind_is_notice (on_one_line (reading), subject))
         return;
     if (likeness < LIKENESS_SURE && kind_is_auto_reply (reading->header, subject))
         likeness = LIKENESS_SOME;
@@ -348,9 +360,7 @@ void reading_take_text (Reading *reading)
             return;
         likeness = MAX (likeness, LIKENESS_GOOD); /* it is that system's report, though it names nobody */
     }
-    if (told || likeness == LIKENESS_NONE || take_failed_recipients (reading))
-        return;
-    if (likeness <= LIKENESS_SOME && kind_is_auto_reply (reading->header, subject))
+    if (told || likeness <= LIKENESS_SOME || take_failed_recipients (reading))
         return;
     take_unknown_format (reading, likeness);
 }

@@ -27,6 +27,7 @@
 #define WARN_ADDRESS "an encoded address could not be decoded: it stands as it came"
 #define WARN_RETRY "Will-Retry-Until stands in a report that is no delay"
 #define WARN_NO_RECIPIENT "the report names no recipient"
+#define WARN_OTHERS_WORDS "what was said of a recipient names another one of the report: the softer verdict was taken"
 #define WARN_GENERIC "the format is not known: an address near a reply was taken"
 
 /* Adds a warning once. */

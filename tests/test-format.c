@@ -55,7 +55,7 @@ static const struct {
     { "%*<%a>: %t", "Ann B <a@b.example>: malformed", "a@b.example=malformed|" },
     { "%*%a on %t", "to: a@b.example on Monday", "a@b.example=Monday|" },
     { "c=%*SMTP=%a%t", "c=US;a= ;p=X;dda:SMTP=a@b.example; on Monday", "a@b.example=; on Monday|" },
-    { "%a\n%a (%t", "a@b.example (full)", "a@b.example=full)|" },
+    { "%a\n%a (%t", "a@b.example (full)", "a@b.example=full|" },
     { "pipe to |%*", "pipe to |/bin/x a@b.example", "-=pipe to ||" },
     { "%a", "\"o'neil peter\"@b.example", "\"o'neil peter\"@b.example=" },
     { "%a", "j\\303\\274rgen@b.example", "j\303\274rgen@b.example=" },

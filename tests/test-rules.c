@@ -197,7 +197,7 @@ static const struct {
     { "spam \"zork zork\"", "550 Zork\r\n Zork!", NULL, "site/spam", "zork zork" },
     { "spam \"zork * mid\"", "zork of a mid", NULL, "site/spam", "zork of a mid" },
     { "spam \"zork\"", "550 zorkmid", NULL, NULL, NULL },
-    { "spam \"zork*\"", "550 zorkmid", NULL, "site/spam", "zork" },
+    { "spam \"zork*\"", "550 zorkmid", NULL, "site/spam", "zorkmid" },
     { "spam \"zork\"", "550 <zork@example.com>", NULL, NULL, NULL },
     { "spam \"say \\\"zork\\\"\"", "550 say \"zork\" now", NULL, "site/spam", "say \"zork\"" },
     { "spam \"back\\\\zork\"", "550 back\\zork", NULL, "site/spam", "back\\zork" },

@@ -340,7 +340,7 @@ static void test_dialogue_names_later (void)
     static const struct {
         const char *text, *reply, *command;
     } cases[] = {
-        { ">>> DATA\n<<< 550 5.1.1 <a@example.com> unknown\n", "550 5.1.1 <a@example.com> unknown", "DATA" },
+        { ">>> DATA\n<<< 550 5.1.1 <a@example.com> unknown\n", "550 5.1.1 <a@example.com> unknown", "RCPT" },
         { ">>> DATA\n<<< 554 5.7.1 no\n554 5.0.0 <a@example.com>... Service unavailable\n", "554 5.7.1 no", "DATA" },
         { "<<< 421 busy\n<a@example.com>... Deferred: 421 busy\n", "421 busy", NULL },
         { ">>> .\r\n<<< 552 5.3.4 too big\r\n552 5.3.4 <a@example.com>... Message is too large\r\n", "552 5.3.4 too big", "EOM" },

@@ -49,7 +49,8 @@ static char *verdict_of (BounceRecipient *r)
 {
     const char *reason = bounce_reason_to_string (bounce_recipient_get_reason (r));
     const char *fault = bounce_fault_to_string (bounce_recipient_get_fault (r));
-    return g_strjoin (" ", reason ? reason : "-", bounce_severity_to_string (bounce_recipient_get_severity (r)), fault ? fault : "-", NULL);
+    return g_strjoin (" ", reason ? reason : "-", bounce_severity_to_string (bounce_recipient_get_severity (r)),
+                      fault ? fault : "-", NULL);
 }
 
 /* The scope in the name of a rule: "google" in "google/user-disabled". */
@@ -89,7 +90,7 @@ static BounceRecipient *judged (const char *text, const char *host)
 static void check_cases (const Case *cases, guint n)
 {
     for (guint i = 0; i < n; i++) {
-        g_autoptr(BounceRecipient) r = judged (cases[i].text, cases[i].host);
+        g_autoptr (BounceRecipient) r = judged (cases[i].text, cases[i].host);
         g_autofree char *what = g_strdup_printf ("[%s] %s", cases[i].host ? cases[i].host : "", cases[i].text);
         check_verdict (r, what, cases[i].verdict, cases[i].scope);
     }
@@ -122,7 +123,7 @@ static BounceReport *parse_report (const char *text, const char *groups)
 static void check_report (const char *fields, const char *verdict, const char *scope)
 {
     g_autofree char *group = g_strconcat ("\nFinal-Recipient: rfc822; user@example.com\nAction: failed\n", fields, NULL);
-    g_autoptr(BounceReport) report = parse_report (TEXT, group);
+    g_autoptr (BounceReport) report = parse_report (TEXT, group);
 
     g_assert_cmpuint (bounce_report_get_n_recipients (report), ==, 1);
     check_verdict (bounce_report_get_recipient (report, 0), fields, verdict, scope);
@@ -191,8 +192,10 @@ static void test_misused_codes (void)
         { ANY, "550 #5.1.0 Address rejected.", "user-unknown hard recipient", NULL },
         { ANY, "501 5.1.0 Emetteur invalide. Invalid Sender. OFR004_405 [405]", "sender-rejected soft sender", "orange" },
         { M365, "550 5.1.0 Sender denied", "sender-rejected soft sender", "microsoft" },
-        { ANY, "550 5.1.0 <user@example.com>: Recipient address rejected: User unknown in virtual mailbox table", "user-unknown hard recipient", NULL },
-        { ANY, "550 5.1.0 <list@example.org>: Sender address rejected: User unknown in virtual mailbox table", "sender-rejected soft sender", NULL },
+        { ANY, "550 5.1.0 <user@example.com>: Recipient address rejected: User unknown in virtual mailbox table",
+          "user-unknown hard recipient", NULL },
+        { ANY, "550 5.1.0 <list@example.org>: Sender address rejected: User unknown in virtual mailbox table",
+          "sender-rejected soft sender", NULL },
         /* x.1.3 to x.1.6 at Microsoft */
         { M365, "501 5.1.3 Invalid address", "user-unknown hard recipient", "microsoft" },
         { M365, "501 5.1.4 Recipient address reserved by RFC 2606", "host-unknown hard domain", "microsoft" },
@@ -203,7 +206,8 @@ static void test_misused_codes (void)
         /* x.2.0, whose words are of all kinds */
         { "mx2.mxge.comcast.net", "550 5.2.0 user@comcast.net Recipient unavailable", "user-disabled hard recipient", "comcast" },
         { ANY, "550 5.2.0 Mail rejete. Mail rejected. OFR_506 [506]", "spam soft message", "orange" },
-        { "mx2.mxge.comcast.net", "550 5.2.0 Message rejected due to DMARC. Please see http://postmaster.comcast.net/smtp-error-codes.php#DM000001",
+        { "mx2.mxge.comcast.net",
+          "550 5.2.0 Message rejected due to DMARC. Please see http://postmaster.comcast.net/smtp-error-codes.php#DM000001",
           "auth-failure soft sender", "comcast" },
         { ANY, "450 4.2.0 user@example.com greylisted for 60 seconds by ZEROSPAM", "greylisted soft sender", NULL },
         /* x.2.3, no size at all */
@@ -217,14 +221,16 @@ static void test_misused_codes (void)
         /* x.3.5 that is a loop */
         { ANY, "554 5.3.5 Local configuration error: mail loops back to myself", "routing-loop soft system", NULL },
         /* x.4.4: no such host for Postfix, a lapsed licence at Microsoft */
-        { ANY, "Host or domain name not found. Name service error for name=example.com type=A: Host not found", "host-unknown hard domain", NULL },
+        { ANY, "Host or domain name not found. Name service error for name=example.com type=A: Host not found",
+          "host-unknown hard domain", NULL },
         { M365, "550 5.4.4 SMTPSEND.DNS.NonExistentDomain; nonexistent domain", "host-unknown hard domain", NULL },
         { M365,
           "451 4.4.4 Mail received as unauthenticated, incoming to a recipient domain configured in a hosted tenant which has no "
           "mail-enabled subscriptions. ATTR5",
           "domain-not-served soft domain", "microsoft" },
         /* x.5.x by the way */
-        { ANY, "550 5.5.0 Boite du destinataire archivee. Archived recipient. OFR_420 [420]", "user-disabled hard recipient", "orange" },
+        { ANY, "550 5.5.0 Boite du destinataire archivee. Archived recipient. OFR_420 [420]", "user-disabled hard recipient",
+          "orange" },
         { ANY, "550 5.5.4 ETP208 your IP is listed by Invaluement", "blocked soft sender", NULL },
         { ANY, "530 5.5.1 Authentication Required.", "auth-required soft sender", NULL },
         /* x.7.x */
@@ -235,7 +241,8 @@ static void test_misused_codes (void)
           "auth-failure soft sender", "yahoo" },
         { YAHOO, "553 5.7.2 [TSS09] All messages from 192.0.2.1 will be permanently deferred; Retrying will NOT succeed.",
           "blocked soft sender", "yahoo" },
-        { GMAIL, "534 5.7.14 Please log in with your web browser and then try again. - gsmtp", "auth-required soft sender", "google" },
+        { GMAIL, "534 5.7.14 Please log in with your web browser and then try again. - gsmtp", "auth-required soft sender",
+          "google" },
         { "mx.zoho.com", "541 5.4.1 Mail rejected by destination domain", "recipient-restricted soft recipient", "zoho" },
         { "mx.zoho.com", "552 5.1.1 Mailbox delivery failure policy error", "user-disabled soft recipient", "zoho" },
         { ANY, "554 5.4.14 Hop count exceeded - possible mail loop ATTR34", "routing-loop soft system", NULL },
@@ -247,14 +254,17 @@ static void test_misused_codes (void)
 static void test_contradictory_classes (void)
 {
     static const Case cases[] = {
-        { GMAIL, "421 5.7.32 Your email has been rate limited because the From: header isn't aligned. - gsmtp", "auth-failure soft sender", "google" },
+        { GMAIL, "421 5.7.32 Your email has been rate limited because the From: header isn't aligned. - gsmtp",
+          "auth-failure soft sender", "google" },
         { ANY, "550 4.2.1 x", "user-disabled soft recipient", NULL },
         { ANY, "450 5.2.2 x", "mailbox-full soft recipient", NULL },
         { ANY, "450 5.1.1 x", "user-unknown soft recipient", NULL },
         { ANY, "450 5.1.10 x", "no-mail-service soft domain", NULL },
-        { ANY, "450 5.1.1 <user@example.com>: Recipient address rejected: User unknown in local recipient table", "user-unknown hard recipient", NULL },
+        { ANY, "450 5.1.1 <user@example.com>: Recipient address rejected: User unknown in local recipient table",
+          "user-unknown hard recipient", NULL },
         { ANY, "550 4.1.1 <user@example.com>: No such user here", "user-unknown hard recipient", NULL },
-        { YAHOO, "421 4.7.1 [TS03] All messages from 192.0.2.1 will be permanently deferred; Retrying will NOT succeed.", "blocked soft sender", "yahoo" },
+        { YAHOO, "421 4.7.1 [TS03] All messages from 192.0.2.1 will be permanently deferred; Retrying will NOT succeed.",
+          "blocked soft sender", "yahoo" },
         { "relay.verizon.net", "550 4.2.1 mailbox temporarily disabled: user@example.com", "user-disabled soft recipient", NULL },
     };
     CHECK (cases);
@@ -266,15 +276,18 @@ static void test_contradictory_classes (void)
 
 /* ---- Microsoft ---- */
 
-static void test_microsoft (void)
+static void test_microsoft_recipient (void)
 {
     static const Case cases[] = {
         /* 5.4.1: no silent host but a directory that does not know the address */
         { M365, "550 5.4.1 Recipient address rejected: Access denied.", "user-unknown hard recipient", "microsoft" },
-        { M365, "550 5.4.1 [user@example.com]: Recipient address rejected: Access denied [AM7EUR06FT037.eop-eur06.prod.protection.outlook.com]",
+        { M365,
+          "550 5.4.1 [user@example.com]: Recipient address rejected: Access denied "
+          "[AM7EUR06FT037.eop-eur06.prod.protection.outlook.com]",
           "user-unknown hard recipient", "microsoft" },
         { M365, "550 5.4.1 All recipient addresses rejected : Access denied", "user-unknown hard recipient", "microsoft" },
-        { M365, "550 5.7.504 [user@example.com]: Recipient address rejected: Access denied", "user-unknown hard recipient", "microsoft" },
+        { M365, "550 5.7.504 [user@example.com]: Recipient address rejected: Access denied", "user-unknown hard recipient",
+          "microsoft" },
         { M365, "550 5.4.1 Relay Access Denied", "domain-not-served soft domain", "microsoft" },
         { OTHER, "554 5.7.1 <user@example.com>: Recipient address rejected: Access denied", "policy soft sender", NULL },
         { OTHER, "554 5.7.1 <list@example.org>: Sender address rejected: Access denied", "sender-rejected soft sender", NULL },
@@ -288,7 +301,8 @@ static void test_microsoft (void)
         { ANY, "556 5.1.10 <user@example.com>: Recipient address rejected: Domain example.com does not accept mail (nullMX)",
           "no-mail-service hard domain", NULL },
         /* 5.5.0: no protocol error */
-        { HOTMAIL, "550 5.5.0 Requested action not taken: mailbox unavailable (S2017062302).", "user-unknown hard recipient", "microsoft" },
+        { HOTMAIL, "550 5.5.0 Requested action not taken: mailbox unavailable (S2017062302).", "user-unknown hard recipient",
+          "microsoft" },
         { HOTMAIL, "550 Requested action not taken: mailbox unavailable", "user-unknown hard recipient", "microsoft" },
         { HOTMAIL, "450 4.5.0 Requested action not taken: mailbox unavailable", "user-unknown soft recipient", "microsoft" },
         { ANY, "450 Requested action not taken: mailbox unavailable", "system-error soft system", NULL },
@@ -301,37 +315,53 @@ static void test_microsoft (void)
         { M365, "550 5.7.124 Sender not in allowed-senders list", "recipient-restricted soft recipient", "microsoft" },
         { M365, "550 5.7.133 Sender not authenticated for group", "recipient-restricted soft recipient", "microsoft" },
         { M365, "550 5.7.134 Sender was not authenticated for mailbox", "recipient-restricted soft recipient", "microsoft" },
-        { M365, "550 5.7.135 Sender was not authenticated for public folder", "recipient-restricted soft recipient", "microsoft" },
+        { M365, "550 5.7.135 Sender was not authenticated for public folder", "recipient-restricted soft recipient",
+          "microsoft" },
         { M365, "550 5.7.136 Sender was not authenticated for mail user", "recipient-restricted soft recipient", "microsoft" },
         { M365, "550 5.7.1 RESOLVER.RST.AuthRequired; authentication required", "recipient-restricted soft recipient", NULL },
         { M365, "550 5.7.1 RESOLVER.RST.NotAuthorized; not authorized", "recipient-restricted soft recipient", NULL },
         { OTHER, "432 4.7.12 x", "auth-required soft sender", "status" },
         { OTHER, "525 5.7.13 <user@example.com>: Disabled recipient address", "user-disabled hard recipient", NULL },
         { OTHER, "525 5.7.13 Disabled recipient address (in reply to RCPT TO command)", "user-disabled hard recipient", NULL },
+    };
+    CHECK (cases);
+}
+
+static void test_microsoft_sender (void)
+{
+    static const Case cases[] = {
         /* 5.1.8: the own account */
         { M365, "550 5.1.8 Access denied, bad outbound sender AS(42004)", "sender-suspended soft sender", "microsoft" },
         { OTHER, "550 5.1.8 <list@example.org>: Sender address rejected: Domain not found", "sender-rejected soft sender", NULL },
         { M365, "550 5.7.501 Access denied, spam abuse detected", "sender-suspended soft sender", "microsoft" },
         { M365, "550 5.7.502 Access denied, banned sender", "sender-suspended soft sender", "microsoft" },
-        { M365, "550 5.7.511 Access denied, banned sender[192.0.2.1]. To request removal from this list please forward this message to delist@microsoft.com",
+        { M365,
+          "550 5.7.511 Access denied, banned sender[192.0.2.1]. To request removal from this list please forward this message to "
+          "delist@microsoft.com",
           "blocked soft sender", "microsoft" },
         { M365, "550 5.7.705 Access denied, tenant has exceeded threshold", "sender-suspended soft sender", "microsoft" },
-        { M365, "550 5.7.703 Your message can't be delivered because one or more recipients are blocked by your organization's tenant recipient block policy",
+        { M365,
+          "550 5.7.703 Your message can't be delivered because one or more recipients are blocked by your organization's tenant "
+          "recipient block policy",
           "suppressed soft sender", "microsoft" },
         /* 5.2.2: the own quota, or the mailbox */
         { M365, "550 5.2.2 Submission quota exceeded", "rate-limited soft sender", "microsoft" },
-        { M365, "554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException", "mailbox-full soft recipient", NULL },
+        { M365, "554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException", "mailbox-full soft recipient",
+          NULL },
         { OTHER, "552 5.2.2 Quota exceeded", "mailbox-full soft recipient", NULL },
         /* 5.2.1: a filter, or a mailbox */
         { M365, "550 5.2.1 Content Filter agent quarantined this message", "spam soft message", NULL },
         { ANY, "550 5.2.1 Content Filter agent quarantined this message", "spam soft message", NULL },
         { M365, "550 5.2.1 Mailbox cannot be accessed", "user-disabled hard recipient", "microsoft" },
-        { M365, "554 5.2.122 Recipient's per hour message receive limit exceeded", "recipient-throttled soft recipient", "microsoft" },
+        { M365, "554 5.2.122 Recipient's per hour message receive limit exceeded", "recipient-throttled soft recipient",
+          "microsoft" },
         /* two kinds of relaying */
         { M365, "550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain", "domain-not-served soft domain", NULL },
         { M365, "550 5.7.64 TenantAttribution; Relay Access Denied", "relay-denied soft sender", NULL },
-        { M365, "550 5.7.1 Service unavailable, Client host [192.0.2.1] blocked using Spamhaus. AS(1450)", "blocked soft sender", "microsoft" },
+        { M365, "550 5.7.1 Service unavailable, Client host [192.0.2.1] blocked using Spamhaus. AS(1450)", "blocked soft sender",
+          "microsoft" },
         { M365, "550 5.4.310 DNS domain example.com does not exist", "host-unknown hard domain", "microsoft" },
+        { M365, "550 5.4.11 Agent generated message depth exceeded", "routing-loop soft system", NULL },
         { M365, "450 4.4.312 DNS query failed", "dns-error soft network", "microsoft" },
     };
     CHECK (cases);
@@ -339,44 +369,76 @@ static void test_microsoft (void)
 
 /* ---- Google ---- */
 
-static void test_google (void)
+static void test_google_recipient (void)
 {
     static const Case cases[] = {
         /* 5.2.1: dead, or alive and much loved */
-        { GMAIL, "550 5.2.1 The email account that you tried to reach is disabled. - gsmtp", "user-disabled hard recipient", "google" },
-        { GMAIL, "550 5.2.1 The email account that you tried to reach is inactive. - gsmtp", "user-disabled hard recipient", "google" },
-        { GMAIL, "550 5.2.1 The user you are trying to contact is receiving mail at a rate that prevents additional messages from being delivered. - gsmtp",
+        { GMAIL, "550 5.2.1 The email account that you tried to reach is disabled. - gsmtp", "user-disabled hard recipient",
+          "google" },
+        { GMAIL, "550 5.2.1 The email account that you tried to reach is inactive. - gsmtp", "user-disabled hard recipient",
+          "google" },
+        { GMAIL,
+          "550 5.2.1 The user you are trying to contact is receiving mail at a rate that prevents additional messages from being "
+          "delivered. - gsmtp",
           "recipient-throttled soft recipient", "google" },
-        { GMAIL, "450 4.2.1 The user you are trying to contact is receiving mail too quickly. Please resend your message at a later time. - gsmtp",
+        { GMAIL,
+          "450 4.2.1 The user you are trying to contact is receiving mail too quickly. Please resend your message at a later "
+          "time. - gsmtp",
           "recipient-throttled soft recipient", "google" },
         { GMAIL, "450 4.2.1 Peak SMTP relay limit exceeded for customer. - gsmtp", "rate-limited soft sender", "google" },
-        { ANY, "550 5.2.1 The user you are trying to contact is receiving mail at a rate that prevents additional messages from being delivered.",
+        { ANY,
+          "550 5.2.1 The user you are trying to contact is receiving mail at a rate that prevents additional messages from being "
+          "delivered.",
           "recipient-throttled soft recipient", NULL },
         /* 4.2.2 and 5.2.2: full; neither condemns */
-        { GMAIL, "452 4.2.2 The recipient's inbox is out of storage space. Please direct the recipient to https://support.google.com/mail/?p=OverQuotaTemp - gsmtp",
+        { GMAIL,
+          "452 4.2.2 The recipient's inbox is out of storage space. Please direct the recipient to "
+          "https://support.google.com/mail/?p=OverQuotaTemp - gsmtp",
           "mailbox-full soft recipient", "google" },
-        { GMAIL, "552 5.2.2 The recipient's inbox is out of storage space and inactive. Please direct the recipient to https://support.google.com/mail/?p=OverQuotaPerm - gsmtp",
+        { GMAIL,
+          "552 5.2.2 The recipient's inbox is out of storage space and inactive. Please direct the recipient to "
+          "https://support.google.com/mail/?p=OverQuotaPerm - gsmtp",
           "mailbox-full soft recipient", "google" },
-        { GMAIL, "552 5.2.2 The email account that you tried to reach is over quota. - gsmtp", "mailbox-full soft recipient", "google" },
+        { GMAIL, "552 5.2.2 The email account that you tried to reach is over quota. - gsmtp", "mailbox-full soft recipient",
+          "google" },
         { GMAIL, "550 5.7.1 Email quota exceeded. - gsmtp", "rate-limited soft sender", "google" },
-        { GMAIL, "552 5.2.3 Your message exceeded Google's message size limits. - gsmtp", "message-too-big soft message", "google" },
+        { GMAIL, "552 5.2.3 Your message exceeded Google's message size limits. - gsmtp", "message-too-big soft message",
+          "google" },
+    };
+    CHECK (cases);
+}
+
+static void test_google_sender (void)
+{
+    static const Case cases[] = {
         /* 5.4.5: no congestion */
         { GMAIL, "550 5.4.5 Daily user sending limit exceeded. - gsmtp", "rate-limited soft sender", "google" },
         { GMAIL, "550 5.4.5 x - gsmtp", "rate-limited soft sender", "google" },
         /* 5.7.26 to 5.7.40 */
-        { GMAIL, "550 5.7.26 This mail has been blocked because the sender is unauthenticated. Gmail requires all senders to authenticate with either SPF or DKIM. - gsmtp",
+        { GMAIL,
+          "550 5.7.26 This mail has been blocked because the sender is unauthenticated. Gmail requires all senders to "
+          "authenticate with either SPF or DKIM. - gsmtp",
           "auth-failure soft sender", "google" },
-        { GMAIL, "550 5.7.26 Unauthenticated email from example.org is not accepted due to domain's DMARC policy. - gsmtp", "auth-failure soft sender", "google" },
+        { GMAIL, "550 5.7.26 Unauthenticated email from example.org is not accepted due to domain's DMARC policy. - gsmtp",
+          "auth-failure soft sender", "google" },
         { GMAIL, "550 5.7.27 x - gsmtp", "auth-failure soft sender", "google" },
-        { GMAIL, "421 4.7.27 Your email has been rate limited because SPF authentication didn't pass for this message. Gmail requires bulk senders to authenticate their email with SPF. - gsmtp",
+        { GMAIL,
+          "421 4.7.27 Your email has been rate limited because SPF authentication didn't pass for this message. Gmail requires "
+          "bulk senders to authenticate their email with SPF. - gsmtp",
           "auth-failure soft sender", "google" },
         { GMAIL, "550 5.7.28 x - gsmtp", "rate-limited soft sender", "google" },
-        { GMAIL, "421 4.7.28 Our system has detected an unusual rate of unsolicited mail originating from your IP address. - gsmtp", "rate-limited soft sender", "google" },
+        { GMAIL,
+          "421 4.7.28 Our system has detected an unusual rate of unsolicited mail originating from your IP address. - gsmtp",
+          "rate-limited soft sender", "google" },
         { GMAIL, "550 5.7.29 x - gsmtp", "tls-failed soft sender", "google" },
-        { GMAIL, "421 4.7.29 Your email has been rate limited because this message wasn't sent over a TLS connection. Gmail requires all bulk email senders to use TLS/SSL for SMTP connections. - gsmtp",
+        { GMAIL,
+          "421 4.7.29 Your email has been rate limited because this message wasn't sent over a TLS connection. Gmail requires "
+          "all bulk email senders to use TLS/SSL for SMTP connections. - gsmtp",
           "tls-failed soft sender", "google" },
         { GMAIL, "550 5.7.30 x - gsmtp", "auth-failure soft sender", "google" },
-        { GMAIL, "421 4.7.30 Your email has been rate limited because DKIM authentication didn't pass for this message. Gmail requires all bulk email senders to authenticate with DKIM. - gsmtp",
+        { GMAIL,
+          "421 4.7.30 Your email has been rate limited because DKIM authentication didn't pass for this message. Gmail requires "
+          "all bulk email senders to authenticate with DKIM. - gsmtp",
           "auth-failure soft sender", "google" },
         { GMAIL, "550 5.7.32 x - gsmtp", "auth-failure soft sender", "google" },
         { GMAIL, "550 5.7.40 x - gsmtp", "auth-failure soft sender", "google" },
@@ -390,11 +452,16 @@ static void test_google (void)
         { GMAIL, "421 4.7.0 Temporary System Problem. Try again later (10). - gsmtp", "system-error soft system", "google" },
         { GMAIL, "421 4.7.0 TLS required for RCPT domain, closing connection - gsmtp", "tls-failed soft sender", "google" },
         { GMAIL, "421 4.7.0 IP not in whitelist for RCPT domain, closing connection. - gsmtp", "policy soft sender", "google" },
-        { GMAIL, "552 5.7.0 This message was blocked because its content presents a potential security issue. - gsmtp", "content-rejected soft message", "google" },
+        { GMAIL, "552 5.7.0 This message was blocked because its content presents a potential security issue. - gsmtp",
+          "content-rejected soft message", "google" },
         { GMAIL, "550 5.7.0 Mail relay denied. - gsmtp", "relay-denied soft sender", "google" },
-        { GMAIL, "553 5.1.7 The sender address <a@b@c> is not a valid RFC 5321 address. - gsmtp", "sender-rejected soft sender", "google" },
-        { GMAIL, "553 5.1.3 The recipient address <user@@example.com> is not a valid RFC 5321 address. - gsmtp", "user-unknown hard recipient", "google" },
-        { ANY, "550 5.1.1 The group you tried to contact (staff) may not exist, or you may not have permission to post messages to the group.",
+        { GMAIL, "553 5.1.7 The sender address <a@b@c> is not a valid RFC 5321 address. - gsmtp", "sender-rejected soft sender",
+          "google" },
+        { GMAIL, "553 5.1.3 The recipient address <user@@example.com> is not a valid RFC 5321 address. - gsmtp",
+          "user-unknown hard recipient", "google" },
+        { ANY,
+          "550 5.1.1 The group you tried to contact (staff) may not exist, or you may not have permission to post messages to "
+          "the group.",
           "recipient-restricted soft recipient", NULL },
     };
     CHECK (cases);
@@ -406,8 +473,11 @@ static void test_yahoo (void)
 {
     static const Case cases[] = {
         /* 5.7.9: not the AUTH of a client, but a verdict on the message */
-        { YAHOO, "554 5.7.9 Message not accepted for policy reasons. See https://postmaster.yahooinc.com/error-codes", "policy soft sender", "yahoo" },
-        { YAHOO, "550 5.7.9 This mail has been blocked because the sender is unauthenticated. Yahoo requires all senders to authenticate with either SPF or DKIM.",
+        { YAHOO, "554 5.7.9 Message not accepted for policy reasons. See https://postmaster.yahooinc.com/error-codes",
+          "policy soft sender", "yahoo" },
+        { YAHOO,
+          "550 5.7.9 This mail has been blocked because the sender is unauthenticated. Yahoo requires all senders to "
+          "authenticate with either SPF or DKIM.",
           "auth-failure soft sender", "yahoo" },
         { OTHER, "534 5.7.9 Authentication mechanism is too weak", "auth-required soft sender", NULL },
         /* 552 1: no quota */
@@ -415,21 +485,32 @@ static void test_yahoo (void)
         { ANY, "552 1 Requested mail action aborted, mailbox not found", "user-unknown hard recipient", NULL },
         { ANY, "552 Requested mail action aborted: exceeded storage allocation", "mailbox-full soft recipient", NULL },
         /* 554 30, and the "dd" errors: about the recipient although 554 is a policy's */
-        { YAHOO, "554 30 Sorry, your message to user@example.com cannot be delivered. This mailbox is disabled (554.30).", "user-disabled hard recipient", "yahoo" },
-        { ANY, "554 30 Sorry, your message to user@example.com cannot be delivered. This mailbox is disabled (554.30).", "user-disabled hard recipient", NULL },
-        { ANY, "554 delivery error: dd This user doesn't have a yahoo.com account (user@example.com) [0] - mta1234.mail.gq1.yahoo.com",
+        { YAHOO, "554 30 Sorry, your message to user@example.com cannot be delivered. This mailbox is disabled (554.30).",
+          "user-disabled hard recipient", "yahoo" },
+        { ANY, "554 30 Sorry, your message to user@example.com cannot be delivered. This mailbox is disabled (554.30).",
+          "user-disabled hard recipient", NULL },
+        { ANY,
+          "554 delivery error: dd This user doesn't have a yahoo.com account (user@example.com) [0] - mta1234.mail.gq1.yahoo.com",
           "user-unknown hard recipient", "yahoo" },
-        { ANY, "554 delivery error: dd Sorry, your message to user@example.com cannot be delivered. This account is over quota. - mta1234.mail.ne1.yahoo.com",
+        { ANY,
+          "554 delivery error: dd Sorry, your message to user@example.com cannot be delivered. This account is over quota. - "
+          "mta1234.mail.ne1.yahoo.com",
           "mailbox-full soft recipient", "yahoo" },
-        { ANY, "554 delivery error: dd Requested mail action aborted - mta1234.mail.ne1.yahoo.com", "user-disabled soft recipient", "yahoo" },
+        { ANY, "554 delivery error: dd Requested mail action aborted - mta1234.mail.ne1.yahoo.com",
+          "user-disabled soft recipient", "yahoo" },
         /* 421 that never ends, and 421 that does */
-        { YAHOO, "421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred due to unexpected volume or user complaints - 4.16.55.1",
+        { YAHOO,
+          "421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred due to unexpected volume or user complaints - "
+          "4.16.55.1",
           "rate-limited soft sender", "yahoo" },
-        { YAHOO, "553 5.7.1 [BL21] Connections will not be accepted from 192.0.2.1, because the ip is in Spamhaus's list", "blocked soft sender", "yahoo" },
+        { YAHOO, "553 5.7.1 [BL21] Connections will not be accepted from 192.0.2.1, because the ip is in Spamhaus's list",
+          "blocked soft sender", "yahoo" },
         { YAHOO, "450 User is receiving mail too quickly", "recipient-throttled soft recipient", "yahoo" },
         /* AT&T answers with its words now, with its own until 2025 */
-        { "mx-att.mail.am0.yahoodns.net", "552 1 Requested mail action aborted, mailbox not found", "user-unknown hard recipient", "yahoo" },
-        { "ff-ip4-mx-vip1.prodigy.net", "550 5.2.1 <user@att.net>... Addressee unknown, relay=[192.0.2.1]", "user-unknown hard recipient", "att" },
+        { "mx-att.mail.am0.yahoodns.net", "552 1 Requested mail action aborted, mailbox not found", "user-unknown hard recipient",
+          "yahoo" },
+        { "ff-ip4-mx-vip1.prodigy.net", "550 5.2.1 <user@att.net>... Addressee unknown, relay=[192.0.2.1]",
+          "user-unknown hard recipient", "att" },
         { "ff-ip4-mx-vip1.prodigy.net", "521 192.0.2.1 is blocked", "blocked soft sender", NULL },
     };
     CHECK (cases);
@@ -442,24 +523,35 @@ static void test_not_unknown (void)
 {
     static const Case cases[] = {
         { "mx2.mxge.comcast.net", "452 4.1.1 user@comcast.net user over quota", "mailbox-full soft recipient", NULL },
-        { "mx2.mxge.comcast.net", "452 4.1.1 user@comcast.net too many recent messages; Try again later", "recipient-throttled soft recipient", "comcast" },
-        { "mx2.mxge.comcast.net", "552 5.1.1 user@comcast.net recipient rejected - extended quota violation", "mailbox-full soft recipient", "comcast" },
+        { "mx2.mxge.comcast.net", "452 4.1.1 user@comcast.net too many recent messages; Try again later",
+          "recipient-throttled soft recipient", "comcast" },
+        { "mx2.mxge.comcast.net", "552 5.1.1 user@comcast.net recipient rejected - extended quota violation",
+          "mailbox-full soft recipient", "comcast" },
         { "mx2.mxge.comcast.net", "550 5.1.1 Not our Customer", "user-unknown hard recipient", NULL },
-        { "smtp-in.orange.fr", "552 5.1.1 Boite du destinataire pleine. Recipient overquota. OFR_417 [417]", "mailbox-full soft recipient", "orange" },
-        { ANY, "552 5.1.1 Boite du destinataire pleine. Recipient overquota. OFR_417 [417]", "mailbox-full soft recipient", "orange" },
-        { "smtp-in.orange.fr", "550 5.1.1 Adresse d au moins un destinataire invalide. Invalid recipient. OFR_416 [416]", "user-unknown hard recipient", NULL },
-        { "p3plibsmtp01-01.prod.phx3.secureserver.net", "550 5.1.1 IB607 This message has been rejected due to rate limits. Please try again later.",
+        { "smtp-in.orange.fr", "552 5.1.1 Boite du destinataire pleine. Recipient overquota. OFR_417 [417]",
+          "mailbox-full soft recipient", "orange" },
+        { ANY, "552 5.1.1 Boite du destinataire pleine. Recipient overquota. OFR_417 [417]", "mailbox-full soft recipient",
+          "orange" },
+        { "smtp-in.orange.fr", "550 5.1.1 Adresse d au moins un destinataire invalide. Invalid recipient. OFR_416 [416]",
+          "user-unknown hard recipient", NULL },
+        { "p3plibsmtp01-01.prod.phx3.secureserver.net",
+          "550 5.1.1 IB607 This message has been rejected due to rate limits. Please try again later.",
           "rate-limited soft sender", "godaddy" },
-        { "p3plibsmtp01-01.prod.phx3.secureserver.net", "550 5.1.1 <user@example.com> Recipient not found.", "user-unknown hard recipient", NULL },
+        { "p3plibsmtp01-01.prod.phx3.secureserver.net", "550 5.1.1 <user@example.com> Recipient not found.",
+          "user-unknown hard recipient", NULL },
         { "relay.verizon.net", "550 5.1.1 user@example.com over quota", "mailbox-full soft recipient", NULL },
         { OTHER, "552 5.1.1 <user@example.com>: mailbox is full", "mailbox-full soft recipient", NULL },
         { OTHER, "550 5.1.1 user@example.com: Quota exceeded", "mailbox-full soft recipient", NULL },
         { OTHER, "550 5.1.1 Too many messages from your IP, try again later", "rate-limited soft sender", NULL },
         { OTHER, "550 5.1.1 Message rejected: your IP 192.0.2.1 is blacklisted", "blocked soft sender", NULL },
         { OTHER, "550 5.1.1 Message rejected as spam", "spam soft message", NULL },
-        { OTHER, "450 4.1.1 <user@example.com>: Recipient address rejected: unverified address: Address verification in progress", "system-error soft system", NULL },
-        { PROOFPOINT, "421 4.1.1 <user@example.com>: Recipient address rejected: unverified address: Address verification in progress", "system-error soft system", NULL },
-        { M365, "550 5.1.90 Your message can't be sent because you've reached your daily limit for message recipients", "rate-limited soft sender", "microsoft" },
+        { OTHER, "450 4.1.1 <user@example.com>: Recipient address rejected: unverified address: Address verification in progress",
+          "system-error soft system", NULL },
+        { PROOFPOINT,
+          "421 4.1.1 <user@example.com>: Recipient address rejected: unverified address: Address verification in progress",
+          "system-error soft system", NULL },
+        { M365, "550 5.1.90 Your message can't be sent because you've reached your daily limit for message recipients",
+          "rate-limited soft sender", "microsoft" },
     };
     CHECK (cases);
 }
@@ -472,12 +564,17 @@ static void test_not_policy (void)
         { ANY, "550 5.7.1 No such user!", "user-unknown hard recipient", NULL },
         { "mx.yandex.ru", "550 5.7.1 Policy rejection on the target address", "user-disabled hard recipient", "yandex" },
         { ANY, "550 5.7.1 Policy rejection", "policy soft sender", NULL },
-        { "mx1-us1.ppe-hosted.com", "550 5.7.1 <user@example.com>: Recipient address rejected: User email address is marked as invalid",
+        { "mx1-us1.ppe-hosted.com",
+          "550 5.7.1 <user@example.com>: Recipient address rejected: User email address is marked as invalid",
           "user-unknown hard recipient", "proofpoint" },
-        { ANY, "550 5.7.1 <user@example.com>: Recipient address rejected: User email address is marked as invalid", "user-unknown hard recipient", NULL },
-        { "example.in.tmes.trendmicro.com", "554 5.7.1 <user@example.com>: Recipient address rejected: Invalid-Recipient", "user-unknown hard recipient", NULL },
-        { "inmx.rambler.ru", "540 5.7.1 <user@example.com>: recipient address rejected: Inactive", "user-disabled hard recipient", NULL },
-        { "inmx.rambler.ru", "540 5.7.1 <user@example.com>: recipient address rejected: Blocked", "user-disabled hard recipient", "rambler" },
+        { ANY, "550 5.7.1 <user@example.com>: Recipient address rejected: User email address is marked as invalid",
+          "user-unknown hard recipient", NULL },
+        { "example.in.tmes.trendmicro.com", "554 5.7.1 <user@example.com>: Recipient address rejected: Invalid-Recipient",
+          "user-unknown hard recipient", NULL },
+        { "inmx.rambler.ru", "540 5.7.1 <user@example.com>: recipient address rejected: Inactive", "user-disabled hard recipient",
+          NULL },
+        { "inmx.rambler.ru", "540 5.7.1 <user@example.com>: recipient address rejected: Blocked", "user-disabled hard recipient",
+          "rambler" },
         { ANY, "571 5.7.1 You're blocked by this user", "recipient-restricted soft recipient", NULL },
         { ANY, "571 5.7.1 message classified as spam", "spam soft message", NULL },
         { ANY, "550 5.7.0 <user@example.com> user unknown", "user-unknown hard recipient", NULL },
@@ -508,16 +605,20 @@ static void test_misused_replies (void)
         { "cluster1.eu.messagelabs.com", "542 user@example.com Rejected", "user-unknown hard recipient", "messagelabs" },
         { DOCOMO, "552 Too much mail data", "mailbox-full soft recipient", "docomo" },
         { DOCOMO, "552 Too many recipients", "too-many-recipients soft sender", "docomo" },
-        { GMAIL, "552 5.7.0 Our system detected an illegal attachment on your message. - gsmtp", "content-rejected soft message", "google" },
+        { GMAIL, "552 5.7.0 Our system detected an illegal attachment on your message. - gsmtp", "content-rejected soft message",
+          "google" },
         { ANY, "552 5.3.4 Message size exceeds fixed limit", "message-too-big soft message", NULL },
         { ANY, "552 too many recipients", "too-many-recipients soft sender", NULL },
         { ANY, "553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)", "domain-not-served soft domain", NULL },
         { ANY, "553 sorry, your envelope sender is in my badmailfrom list (#5.7.1)", "sender-rejected soft sender", NULL },
         { MIMECAST, "553 This route requires encryption (TLS)", "tls-failed soft sender", "mimecast" },
-        { "cluster1.eu.messagelabs.com", "553 Message filtered. Refer to the Troubleshooting page at http://www.symanteccloud.com/troubleshooting for more information. (#5.7.1)",
+        { "cluster1.eu.messagelabs.com",
+          "553 Message filtered. Refer to the Troubleshooting page at http://www.symanteccloud.com/troubleshooting for more "
+          "information. (#5.7.1)",
           "spam soft message", "messagelabs" },
         { ANY, "557 Email address user@example.com is not available here", "user-unknown soft recipient", NULL },
-        { ANY, "585 5.1.1 <user@example.com>: Recipient address rejected: undeliverable address: No such user here", "user-unknown hard recipient", NULL },
+        { ANY, "585 5.1.1 <user@example.com>: Recipient address rejected: undeliverable address: No such user here",
+          "user-unknown hard recipient", NULL },
         { ANY, "591 192.0.2.1 your host is blacklisted by bl.example.net", "blocked soft sender", NULL },
         { ANY, "550 Verification failed for <list@example.org> 550 Sender verify failed", "sender-rejected soft sender", NULL },
     };
@@ -530,17 +631,21 @@ static void test_no_mail_service (void)
     static const Case cases[] = {
         { ANY, "521 5.3.2 Host does not accept mail", "no-mail-service hard domain", NULL },
         { ANY, "521 mx.example.com does not accept mail", "no-mail-service hard domain", NULL },
-        { ANY, "556 5.1.10 <user@example.com>: Recipient address rejected: Domain example.com does not accept mail (nullMX)", "no-mail-service hard domain", NULL },
+        { ANY, "556 5.1.10 <user@example.com>: Recipient address rejected: Domain example.com does not accept mail (nullMX)",
+          "no-mail-service hard domain", NULL },
         { ANY, "Domain example.com does not accept mail (nullMX)", "no-mail-service hard domain", NULL },
         { ANY, "an MX or SRV record indicated no SMTP service", "no-mail-service hard domain", NULL },
-        { ANY, "550 5.7.27 <list@example.org>: Sender address rejected: Domain example.org does not accept mail (nullMX)", "sender-rejected soft sender", NULL },
+        { ANY, "550 5.7.27 <list@example.org>: Sender address rejected: Domain example.org does not accept mail (nullMX)",
+          "sender-rejected soft sender", NULL },
         { ANY, "556 Invalid account. Tenant or Domain not found", "domain-not-served soft domain", NULL },
-        { ANY, "521 5.7.1 Service unavailable; client [192.0.2.1] blocked using Cloudmark Sender Intelligence", "blocked soft sender", NULL },
+        { ANY, "521 5.7.1 Service unavailable; client [192.0.2.1] blocked using Cloudmark Sender Intelligence",
+          "blocked soft sender", NULL },
         { ANY, "521 DDEI blocked by RBL+", "blocked soft sender", NULL },
         { "mailin-01.mx.aol.com", "521 5.2.1 : AOL will not accept delivery of this message.", "blocked soft sender", "aol" },
         { ANY, "521 192.0.2.1 blocked, see http://abuse.example.com", "policy soft sender", NULL },
         { ANY, "521 mx.example.com does not accept mail from 192.0.2.1", "blocked soft sender", NULL },
-        { "mx01.mail.icloud.com", "556 5.1.10 <user@example.com>: Recipient address rejected: host/domain does not accept mail", "no-mail-service hard domain", NULL },
+        { "mx01.mail.icloud.com", "556 5.1.10 <user@example.com>: Recipient address rejected: host/domain does not accept mail",
+          "no-mail-service hard domain", NULL },
     };
     CHECK (cases);
 }
@@ -597,26 +702,34 @@ static void test_same_text (void)
     static const struct {
         const char *text, *host, *here, *scope, *elsewhere;
     } cases[] = {
-        { "550 5.4.1 Recipient address rejected: Access denied", M365, "user-unknown hard recipient", "microsoft", "user-unknown hard recipient" },
-        { "550 5.7.1 Recipient address rejected: Access denied", M365, "user-unknown hard recipient", "microsoft", "policy soft sender" },
+        { "550 5.4.1 Recipient address rejected: Access denied", M365, "user-unknown hard recipient", "microsoft",
+          "user-unknown hard recipient" },
+        { "550 5.7.1 Recipient address rejected: Access denied", M365, "user-unknown hard recipient", "microsoft",
+          "policy soft sender" },
         { "550 5.1.10 x", M365, "user-unknown hard recipient", "microsoft", "no-mail-service hard domain" },
         { "550 5.7.12 x", M365, "recipient-restricted soft recipient", "microsoft", "auth-required soft sender" },
         { "550 5.7.13 x", M365, "recipient-restricted soft recipient", "microsoft", "sender-suspended soft sender" },
         { "550 5.7.27 x", GMAIL, "auth-failure soft sender", "google", "sender-rejected soft sender" },
         { "550 5.7.29 x", GMAIL, "tls-failed soft sender", "google", "auth-failure soft sender" },
         { "550 5.7.30 x", GMAIL, "auth-failure soft sender", "google", "tls-failed soft sender" },
-        { "542 user@example.com Rejected", "cluster1.eu.messagelabs.com", "user-unknown hard recipient", "messagelabs", "policy soft sender" },
-        { "550 : User unknown", "lsean.ezweb.ne.jp", "recipient-restricted soft recipient", "kddi", "user-unknown hard recipient" },
-        { "550 Mailbox unavailable or access denied", "mx3.qq.com", "recipient-throttled soft recipient", "tencent", "recipient-throttled soft recipient" },
+        { "542 user@example.com Rejected", "cluster1.eu.messagelabs.com", "user-unknown hard recipient", "messagelabs",
+          "policy soft sender" },
+        { "550 : User unknown", "lsean.ezweb.ne.jp", "recipient-restricted soft recipient", "kddi",
+          "user-unknown hard recipient" },
+        { "550 Mailbox unavailable or access denied", "mx3.qq.com", "recipient-throttled soft recipient", "tencent",
+          "recipient-throttled soft recipient" },
         { "553 mail.example.org does not exist", "mx.softbank.ne.jp", "sender-rejected soft sender", "softbank", "unknown" },
         { "550 Blocked", BARRACUDA, "blocked soft sender", "barracuda", "policy soft sender" },
-        { "540 5.7.1 <user@example.com>: recipient address rejected: Blocked", "inmx.rambler.ru", "user-disabled hard recipient", "rambler", "unknown" },
-        { "451 Internal resources are temporarily unavailable", MIMECAST, "greylisted soft sender", "mimecast", "system-error soft system" },
-        { "521 5.2.1 AOL will not accept delivery of this message", "mailin-01.mx.aol.com", "blocked soft sender", "aol", "unknown" },
+        { "540 5.7.1 <user@example.com>: recipient address rejected: Blocked", "inmx.rambler.ru", "user-disabled hard recipient",
+          "rambler", "unknown" },
+        { "451 Internal resources are temporarily unavailable", MIMECAST, "greylisted soft sender", "mimecast",
+          "system-error soft system" },
+        { "521 5.2.1 AOL will not accept delivery of this message", "mailin-01.mx.aol.com", "blocked soft sender", "aol",
+          "unknown" },
     };
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-        g_autoptr(BounceRecipient) known = judged (cases[i].text, cases[i].host);
-        g_autoptr(BounceRecipient) other = judged (cases[i].text, OTHER);
+        g_autoptr (BounceRecipient) known = judged (cases[i].text, cases[i].host);
+        g_autoptr (BounceRecipient) other = judged (cases[i].text, OTHER);
         check_verdict (known, cases[i].text, cases[i].here, cases[i].scope);
         check_confidence (known, "high");
         if (strcmp (cases[i].elsewhere, "unknown") != 0)
@@ -631,9 +744,12 @@ static void test_host_of_report (void)
 {
     check_report ("Status: 5.1.10\nRemote-MTA: dns; " M365 "\n", "user-unknown hard recipient", "microsoft");
     check_report ("Status: 5.1.10\nRemote-MTA: dns; mx.example.com\n", "no-mail-service hard domain", "status");
-    check_report ("Status: 5.7.27\nRemote-MTA: dns; " GMAIL "\nDiagnostic-Code: smtp; 550 5.7.27 x\n", "auth-failure soft sender", "google");
-    check_report ("Status: 5.7.27\nRemote-MTA: dns; mx.example.com\nDiagnostic-Code: smtp; 550 5.7.27 x\n", "sender-rejected soft sender", "status");
-    check_report ("Status: 5.0.0\nDiagnostic-Code: smtp; host " M365 "[192.0.2.1] said: 550 5.4.1 Recipient address rejected: Access denied (in reply to RCPT TO command)\n",
+    check_report ("Status: 5.7.27\nRemote-MTA: dns; " GMAIL "\nDiagnostic-Code: smtp; 550 5.7.27 x\n", "auth-failure soft sender",
+                  "google");
+    check_report ("Status: 5.7.27\nRemote-MTA: dns; mx.example.com\nDiagnostic-Code: smtp; 550 5.7.27 x\n",
+                  "sender-rejected soft sender", "status");
+    check_report ("Status: 5.0.0\nDiagnostic-Code: smtp; host " M365
+                  "[192.0.2.1] said: 550 5.4.1 Recipient address rejected: Access denied (in reply to RCPT TO command)\n",
                   "user-unknown hard recipient", "microsoft");
 }
 
@@ -643,13 +759,16 @@ static void test_docomo_by_stage (void)
     static const Case cases[] = {
         { DOCOMO, "550 Unknown user user@docomo.ne.jp (in reply to RCPT TO command)", "user-unknown hard recipient", "docomo" },
         { DOCOMO, "550 5.1.1 Unknown user user@docomo.ne.jp", "user-unknown hard recipient", "docomo" },
-        { DOCOMO, "550 Unknown user user@docomo.ne.jp (in reply to end of DATA command)", "recipient-restricted soft recipient", "docomo" },
+        { DOCOMO, "550 Unknown user user@docomo.ne.jp (in reply to end of DATA command)", "recipient-restricted soft recipient",
+          "docomo" },
         { DOCOMO, "550 5.2.0 Unknown user user@docomo.ne.jp", "recipient-restricted soft recipient", "docomo" },
         { DOCOMO, "550 Unknown user user@docomo.ne.jp", "user-unknown soft recipient", "docomo" },
-        { ANY, "host mfsmax.docomo.ne.jp[192.0.2.1] said: 550 Unknown user user@docomo.ne.jp (in reply to RCPT TO command)", "user-unknown hard recipient", "docomo" },
+        { ANY, "host mfsmax.docomo.ne.jp[192.0.2.1] said: 550 Unknown user user@docomo.ne.jp (in reply to RCPT TO command)",
+          "user-unknown hard recipient", "docomo" },
         { ANY, "host mfsmax.docomo.ne.jp[192.0.2.1] said: 550 Unknown user user@docomo.ne.jp (in reply to end of DATA command)",
           "recipient-restricted soft recipient", "docomo" },
-        { OTHER, "550 Unknown user user@example.com (in reply to end of DATA command)", "user-unknown hard recipient", "generic" },
+        { OTHER, "550 Unknown user user@example.com (in reply to end of DATA command)", "user-unknown hard recipient",
+          "generic" },
     };
     CHECK (cases);
 }
@@ -669,12 +788,16 @@ static void test_au (void)
 static void test_mimecast (void)
 {
     static const Case cases[] = {
-        { MIMECAST, "550 Invalid Recipient - https://community.mimecast.com/docs/DOC-1369#550 [abc.uk1]", "user-unknown hard recipient", "mimecast" },
-        { MIMECAST, "451 Invalid Recipient - https://community.mimecast.com/docs/DOC-1369#451 [abc.uk1]", "user-unknown soft recipient", "mimecast" },
+        { MIMECAST, "550 Invalid Recipient - https://community.mimecast.com/docs/DOC-1369#550 [abc.uk1]",
+          "user-unknown hard recipient", "mimecast" },
+        { MIMECAST, "451 Invalid Recipient - https://community.mimecast.com/docs/DOC-1369#451 [abc.uk1]",
+          "user-unknown soft recipient", "mimecast" },
         { MIMECAST, "451 Recipient temporarily unavailable", "system-error soft system", "mimecast" },
-        { MIMECAST, "451 Internal resources are temporarily unavailable - https://community.mimecast.com/docs/DOC-1369#451 [abc.uk1]",
+        { MIMECAST,
+          "451 Internal resources are temporarily unavailable - https://community.mimecast.com/docs/DOC-1369#451 [abc.uk1]",
           "greylisted soft sender", "mimecast" },
-        { ANY, "451 Internal resources are temporarily unavailable - https://community.mimecast.com/docs/DOC-1369#451 [abc.uk1]", "greylisted soft sender", "mimecast" },
+        { ANY, "451 Internal resources are temporarily unavailable - https://community.mimecast.com/docs/DOC-1369#451 [abc.uk1]",
+          "greylisted soft sender", "mimecast" },
         { MIMECAST, "451 Open relay not allowed", "domain-not-served soft domain", "mimecast" },
         { MIMECAST, "451 Account inbounds disabled", "domain-not-served soft domain", "mimecast" },
         { MIMECAST, "451 Account outbounds disabled", "sender-suspended soft sender", "mimecast" },
@@ -690,13 +813,20 @@ static void test_mimecast (void)
 static void test_open_resolver (void)
 {
     static const Case cases[] = {
-        { ANY, "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org; Error: open resolver; https://check.spamhaus.org/returnc/pub/192.0.2.53/",
+        { ANY,
+          "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org; Error: open resolver; "
+          "https://check.spamhaus.org/returnc/pub/192.0.2.53/",
           "system-error soft system", "block-list-refuses" },
-        { ANY, "550 Error: open resolver; https://www.spamhaus.org/returnc/pub/192.0.2.53", "system-error soft system", "block-list-refuses" },
-        { ANY, "554 5.7.1 192.0.2.1 listed by zen.spamhaus.org=127.255.255.254", "system-error soft system", "block-list-refuses" },
-        { ANY, "550 5.1.1 <user@example.com>: Error: open resolver; https://check.spamhaus.org/returnc/pub/192.0.2.53/", "system-error soft system", "block-list-refuses" },
-        { ANY, "550 5.7.1 Mail from 192.0.2.1 refused, see https://check.spamhaus.org/returnc/pub/192.0.2.53/", "system-error soft system", NULL },
-        { ANY, "554 5.7.1 Client host [192.0.2.1] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/192.0.2.1", "blocked soft sender", "spamhaus" },
+        { ANY, "550 Error: open resolver; https://www.spamhaus.org/returnc/pub/192.0.2.53", "system-error soft system",
+          "block-list-refuses" },
+        { ANY, "554 5.7.1 192.0.2.1 listed by zen.spamhaus.org=127.255.255.254", "system-error soft system",
+          "block-list-refuses" },
+        { ANY, "550 5.1.1 <user@example.com>: Error: open resolver; https://check.spamhaus.org/returnc/pub/192.0.2.53/",
+          "system-error soft system", "block-list-refuses" },
+        { ANY, "550 5.7.1 Mail from 192.0.2.1 refused, see https://check.spamhaus.org/returnc/pub/192.0.2.53/",
+          "system-error soft system", NULL },
+        { ANY, "554 5.7.1 Client host [192.0.2.1] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/192.0.2.1",
+          "blocked soft sender", "spamhaus" },
         { ANY, "550 5.7.1 Message contains a URL listed in dbl.spamhaus.org", "spam soft message", "spamhaus" },
         { ANY, "554 5.7.1 Blocked, see http://dnsbl.sorbs.net/lookup?192.0.2.1", "blocked soft sender", NULL },
     };
@@ -718,12 +848,15 @@ static void test_relaying_denied (void)
         { ANY, "550 Please turn on SMTP Authentication in your mail client", "auth-required soft sender", NULL },
     };
     CHECK (cases);
-    check_report ("Status: 5.7.1\nRemote-MTA: dns; mx.example.com\nDiagnostic-Code: smtp; 554 5.7.1 <user@example.com>: Relay access denied\n",
+    check_report ("Status: 5.7.1\nRemote-MTA: dns; mx.example.com\nDiagnostic-Code: smtp; 554 5.7.1 <user@example.com>: Relay "
+                  "access denied\n",
                   "domain-not-served soft domain", NULL);
     check_report ("Status: 5.7.1\nDiagnostic-Code: x-unix; Relaying denied\n", "relay-denied soft sender", NULL);
-    check_report ("Status: 5.7.1\nDiagnostic-Code: X-Postfix; <user@example.com>: Relay access denied\n", "relay-denied soft sender", NULL);
+    check_report ("Status: 5.7.1\nDiagnostic-Code: X-Postfix; <user@example.com>: Relay access denied\n",
+                  "relay-denied soft sender", NULL);
     /* a reply without a host: old Exchange quotes a foreign one so */
-    check_report ("Status: 5.7.1\nDiagnostic-Code: smtp; 554 5.7.1 <user@example.com>: Relay access denied\n", "domain-not-served soft domain", NULL);
+    check_report ("Status: 5.7.1\nDiagnostic-Code: smtp; 554 5.7.1 <user@example.com>: Relay access denied\n",
+                  "domain-not-served soft domain", NULL);
 }
 
 /* ---- 108: greylisting ---- */
@@ -731,39 +864,48 @@ static void test_relaying_denied (void)
 static void test_greylisting (void)
 {
     static const Case cases[] = {
-        { ANY, "450 4.7.1 <user@example.com>: Recipient address rejected: Greylisted, see http://postgrey.schweikert.ch/help/example.com.html", "greylisted soft sender", NULL },
-        { ANY, "550 5.7.1 <user@example.com>: Recipient address rejected: Greylisted, see http://postgrey.schweikert.ch/help/example.com.html", "greylisted soft sender", NULL },
+        { ANY,
+          "450 4.7.1 <user@example.com>: Recipient address rejected: Greylisted, see "
+          "http://postgrey.schweikert.ch/help/example.com.html",
+          "greylisted soft sender", NULL },
+        { ANY,
+          "550 5.7.1 <user@example.com>: Recipient address rejected: Greylisted, see "
+          "http://postgrey.schweikert.ch/help/example.com.html",
+          "greylisted soft sender", NULL },
         { ANY, "550 5.1.1 Greylisted, please try again in 300 seconds", "greylisted soft sender", NULL },
         { ANY, "554 5.7.1 Greylisting in action, please come back later", "greylisted soft sender", NULL },
         { ANY, "450 4.2.0 <user@example.com>: Recipient address rejected: Greylisted", "greylisted soft sender", NULL },
-        { BARRACUDA, "450 4.7.1 <user@example.com>: Recipient address rejected: Greylisted for 5 minutes", "greylisted soft sender", "barracuda" },
-        { "mx.yandex.ru", "451 4.7.1 Sorry, the service is currently unavailable. Please come back later.", "greylisted soft sender", "yandex" },
+        { BARRACUDA, "450 4.7.1 <user@example.com>: Recipient address rejected: Greylisted for 5 minutes",
+          "greylisted soft sender", "barracuda" },
+        { "mx.yandex.ru", "451 4.7.1 Sorry, the service is currently unavailable. Please come back later.",
+          "greylisted soft sender", "yandex" },
         { YAHOO, "421 4.7.0 [GL01] Message from 192.0.2.1 temporarily deferred", "greylisted soft sender", "yahoo" },
         { ANY, "450 4.2.1 (#id-5.9.4) Please try again later", "greylisted soft sender", "improvmx" },
     };
     CHECK (cases);
     /* in a final report, after days of trying */
-    check_report ("Status: 4.7.1\nRemote-MTA: dns; mx.example.com\nDiagnostic-Code: smtp; 450 4.7.1 Greylisting in action, please come back later\n",
+    check_report ("Status: 4.7.1\nRemote-MTA: dns; mx.example.com\nDiagnostic-Code: smtp; 450 4.7.1 Greylisting in action, "
+                  "please come back later\n",
                   "greylisted soft sender", NULL);
-    check_report ("Status: 5.4.7\nRemote-MTA: dns; mx.example.com\nDiagnostic-Code: smtp; 450 4.2.0 <user@example.com>: Recipient address rejected: Greylisted\n",
+    check_report ("Status: 5.4.7\nRemote-MTA: dns; mx.example.com\nDiagnostic-Code: smtp; 450 4.2.0 <user@example.com>: "
+                  "Recipient address rejected: Greylisted\n",
                   "greylisted soft sender", NULL);
-    check_report ("Status: 4.4.7\nDiagnostic-Code: smtp; 554 4.4.7 Message expired <451 4.7.1 Greylisting in action>\n", "greylisted soft sender", NULL);
+    check_report ("Status: 4.4.7\nDiagnostic-Code: smtp; 554 4.4.7 Message expired <451 4.7.1 Greylisting in action>\n",
+                  "greylisted soft sender", NULL);
 }
 
 /* ---- 106: what nothing explains ---- */
 
 static void test_unexplained (void)
 {
-    static const char *const texts[] = { "550 x", "550 5.0.0 x", "550 5.0.0", "450 x y z", "x", "", "500 5.8.1 x", "5.0.0", "4.0.0 x", "551 5.3.0 Unknown error" };
+    static const char *const texts[] = {
+        "550 x", "550 5.0.0 x", "550 5.8.1 x", "599 x", "450 x y z", "5.0.0", "4.0.0 x", "x", ""
+    };
 
-    for (guint i = 0; i + 1 < G_N_ELEMENTS (texts); i++) {
-        g_autoptr(BounceRecipient) r = judged (texts[i], NULL);
-        if (bounce_recipient_get_reason (r) == BOUNCE_REASON_UNKNOWN) {
-            check_verdict (r, texts[i], "unknown soft unknown", NULL);
-            check_confidence (r, "low");
-        }
-        if (bounce_recipient_get_severity (r) != BOUNCE_SEVERITY_SOFT)
-            wrong ("\"%s\" is not soft", texts[i]);
+    for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+        g_autoptr (BounceRecipient) r = judged (texts[i], NULL);
+        check_verdict (r, texts[i], "unknown soft unknown", NULL);
+        check_confidence (r, "low");
     }
     check_report ("Status: 5.0.0\n", "unknown soft unknown", NULL);
     check_report ("Status: 5.0.0\nDiagnostic-Code: smtp; 550 Frobnication of the second order\n", "unknown soft unknown", NULL);
@@ -788,7 +930,7 @@ static void test_confidence (void)
         { OTHER, "550 5.0.0 x", "low" },
     };
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-        g_autoptr(BounceRecipient) r = judged (cases[i].text, cases[i].host);
+        g_autoptr (BounceRecipient) r = judged (cases[i].text, cases[i].host);
         check_confidence (r, cases[i].confidence);
     }
 }
@@ -801,32 +943,52 @@ static void test_inner_replies (void)
     static const struct {
         const char *remote, *diagnostic, *verdict;
     } cases[] = {
-        { M365, "550 5.1.351 Remote server returned unknown recipient or mailbox unavailable -> 550 5.1.1 <user@example.com>: Recipient address rejected: User unknown",
+        { M365,
+          "550 5.1.351 Remote server returned unknown recipient or mailbox unavailable -> 550 5.1.1 <user@example.com>: "
+          "Recipient address rejected: User unknown",
           "user-unknown hard recipient" },
-        { M365, "550 5.1.351 Remote server returned unknown recipient or mailbox unavailable -> 550 5.7.1 Message rejected as spam", "spam soft message" },
-        { M365, "550 5.1.351 Remote server returned unknown recipient or mailbox unavailable -> 552 5.2.2 Mailbox full", "mailbox-full soft recipient" },
-        { M365, "550 5.0.350 Remote server returned an error -> 554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org", "blocked soft sender" },
+        { M365,
+          "550 5.1.351 Remote server returned unknown recipient or mailbox unavailable -> 550 5.7.1 Message rejected as spam",
+          "spam soft message" },
+        { M365, "550 5.1.351 Remote server returned unknown recipient or mailbox unavailable -> 552 5.2.2 Mailbox full",
+          "mailbox-full soft recipient" },
+        { M365,
+          "550 5.0.350 Remote server returned an error -> 554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using "
+          "zen.spamhaus.org",
+          "blocked soft sender" },
         { M365, "550 5.0.350 Remote server returned an error -> 550 5.1.1 No such user", "user-unknown hard recipient" },
-        { M365, "550 5.0.350 Remote server returned an error -> 552 5.3.4 Message size exceeds fixed limit", "message-too-big soft message" },
-        { M365, "550 5.7.23 The message was rejected because of Sender Policy Framework violation -> 550 5.7.23 SPF validation failed", "auth-failure soft sender" },
-        { BARRACUDA, "550 permanent failure for one or more recipients (user@example.com:550 5.1.1 User unknown)", "user-unknown hard recipient" },
-        { BARRACUDA, "550 permanent failure for one or more recipients (user@example.com:550 5.7.1 Message rejected as spam)", "spam soft message" },
-        { BARRACUDA, "550 permanent failure for one or more recipients (user@example.com:552 5.2.2 mailbox full)", "mailbox-full soft recipient" },
-        { BARRACUDA, "550 permanent failure for one or more recipients (user@example.com:blocked)", "content-rejected soft message" },
+        { M365, "550 5.0.350 Remote server returned an error -> 552 5.3.4 Message size exceeds fixed limit",
+          "message-too-big soft message" },
+        { M365,
+          "550 5.7.23 The message was rejected because of Sender Policy Framework violation -> 550 5.7.23 SPF validation failed",
+          "auth-failure soft sender" },
+        { BARRACUDA, "550 permanent failure for one or more recipients (user@example.com:550 5.1.1 User unknown)",
+          "user-unknown hard recipient" },
+        { BARRACUDA, "550 permanent failure for one or more recipients (user@example.com:550 5.7.1 Message rejected as spam)",
+          "spam soft message" },
+        { BARRACUDA, "550 permanent failure for one or more recipients (user@example.com:552 5.2.2 mailbox full)",
+          "mailbox-full soft recipient" },
+        { BARRACUDA, "550 permanent failure for one or more recipients (user@example.com:blocked)",
+          "content-rejected soft message" },
         { PROOFPOINT,
-          "550 5.1.1 <user@example.com>: Recipient address rejected: undeliverable address: host mx.example.com[192.0.2.1] said: 550 5.1.1 User unknown (in reply to RCPT TO command)",
+          "550 5.1.1 <user@example.com>: Recipient address rejected: undeliverable address: host mx.example.com[192.0.2.1] said: "
+          "550 5.1.1 User unknown (in reply to RCPT TO command)",
           "user-unknown hard recipient" },
         { PROOFPOINT,
-          "550 5.1.1 <user@example.com>: Recipient address rejected: undeliverable address: host mx.example.com[192.0.2.1] said: 554 5.7.1 Service unavailable; Client host "
+          "550 5.1.1 <user@example.com>: Recipient address rejected: undeliverable address: host mx.example.com[192.0.2.1] said: "
+          "554 5.7.1 Service unavailable; Client host "
           "[192.0.2.2] blocked using zen.spamhaus.org (in reply to RCPT TO command)",
           "blocked soft sender" },
         { PROOFPOINT,
-          "421 4.1.1 <user@example.com>: Recipient address rejected: unverified address: host mx.example.com[192.0.2.1] said: 452 4.2.2 Mailbox full (in reply to RCPT TO command)",
+          "421 4.1.1 <user@example.com>: Recipient address rejected: unverified address: host mx.example.com[192.0.2.1] said: "
+          "452 4.2.2 Mailbox full (in reply to RCPT TO command)",
           "mailbox-full soft recipient" },
-        { OTHER, "554 5.4.7 Message expired; last reply: 452 4.2.2 <user@example.com> mailbox full", "mailbox-full soft recipient" },
+        { OTHER, "554 5.4.7 Message expired; last reply: 452 4.2.2 <user@example.com> mailbox full",
+          "mailbox-full soft recipient" },
     };
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-        g_autofree char *fields = g_strdup_printf ("Status: 5.0.0\nRemote-MTA: dns; %s\nDiagnostic-Code: smtp; %s\n", cases[i].remote, cases[i].diagnostic);
+        g_autofree char *fields = g_strdup_printf ("Status: 5.0.0\nRemote-MTA: dns; %s\nDiagnostic-Code: smtp; %s\n",
+                                                   cases[i].remote, cases[i].diagnostic);
         check_report (fields, cases[i].verdict, NULL);
     }
 }
@@ -834,7 +996,7 @@ static void test_inner_replies (void)
 /* ---- 103: the first command that failed ---- */
 
 #define TRANSCRIPT(reply)                                                                                                        \
-    "--b\n\n   ----- The following addresses had permanent fatal errors -----\n<user@example.com>\n\n"                          \
+    "--b\n\n   ----- The following addresses had permanent fatal errors -----\n<user@example.com>\n\n"                           \
     "   ----- Transcript of session follows -----\n... while talking to mx.example.com.:\n>>> RCPT To:<user@example.com>\n"      \
     "<<< " reply "\n<<< 503 5.5.1 Need RCPT (recipient)\n>>> DATA\n<<< 503 5.5.1 Error: need RCPT command\n"                     \
     "554 5.0.0 Service unavailable\n"
@@ -846,17 +1008,22 @@ static void test_first_failure (void)
         const char *text, *fields, *verdict;
     } cases[] = {
         { TRANSCRIPT ("550 5.1.1 <user@example.com>: Recipient address rejected: User unknown"),
-          "Status: 5.1.1\nRemote-MTA: dns; mx.example.com\nDiagnostic-Code: smtp; 550 5.1.1 <user@example.com>: Recipient address rejected: User unknown\n",
+          "Status: 5.1.1\nRemote-MTA: dns; mx.example.com\nDiagnostic-Code: smtp; 550 5.1.1 <user@example.com>: Recipient "
+          "address rejected: User unknown\n",
           "user-unknown hard recipient" },
         { TRANSCRIPT ("550 5.1.1 <user@example.com>: Recipient address rejected: User unknown"),
-          "Status: 5.5.1\nRemote-MTA: dns; mx.example.com\nDiagnostic-Code: smtp; 503 5.5.1 Error: need RCPT command\n", "user-unknown hard recipient" },
-        { TRANSCRIPT ("550 5.1.1 <user@example.com>: Recipient address rejected: User unknown"), "Status: 5.0.0\n", "user-unknown hard recipient" },
-        { TRANSCRIPT ("554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org"), "Status: 5.5.1\n", "blocked soft sender" },
+          "Status: 5.5.1\nRemote-MTA: dns; mx.example.com\nDiagnostic-Code: smtp; 503 5.5.1 Error: need RCPT command\n",
+          "user-unknown hard recipient" },
+        { TRANSCRIPT ("550 5.1.1 <user@example.com>: Recipient address rejected: User unknown"), "Status: 5.0.0\n",
+          "user-unknown hard recipient" },
+        { TRANSCRIPT ("554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org"), "Status: 5.5.1\n",
+          "blocked soft sender" },
         { TRANSCRIPT ("452 4.2.2 <user@example.com>: mailbox full"), "Status: 5.0.0\n", "mailbox-full soft recipient" },
     };
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-        g_autofree char *group = g_strconcat ("\nFinal-Recipient: rfc822; user@example.com\nAction: failed\n", cases[i].fields, NULL);
-        g_autoptr(BounceReport) report = parse_report (cases[i].text, group);
+        g_autofree char *group =
+            g_strconcat ("\nFinal-Recipient: rfc822; user@example.com\nAction: failed\n", cases[i].fields, NULL);
+        g_autoptr (BounceReport) report = parse_report (cases[i].text, group);
         g_assert_cmpuint (bounce_report_get_n_recipients (report), ==, 1);
         check_verdict (bounce_report_get_recipient (report, 0), cases[i].fields, cases[i].verdict, NULL);
     }
@@ -865,14 +1032,17 @@ static void test_first_failure (void)
 /* The same without a machine-readable part, as sendmail wrote it of old; two recipients, each with its own reply. */
 static void test_first_failure_in_text (void)
 {
-    static const char mail[] = HEADER "\nThe original message was received at Mon, 23 Nov 2026 14:32:01 GMT\nfrom localhost [127.0.0.1]\n\n"
-                                      "   ----- The following addresses had permanent fatal errors -----\n<user@example.com>\n<other@example.com>\n\n"
-                                      "   ----- Transcript of session follows -----\n... while talking to mx.example.com.:\n"
-                                      ">>> RCPT To:<user@example.com>\n<<< 550 5.1.1 <user@example.com>: User unknown\n550 5.1.1 <user@example.com>... User unknown\n"
-                                      ">>> RCPT To:<other@example.com>\n<<< 552 5.2.2 <other@example.com>: mailbox full\n554 5.0.0 <other@example.com>... Service unavailable\n"
-                                      ">>> DATA\n<<< 503 5.5.1 Error: need RCPT command\n\n   ----- Original message follows -----\n\n"
-                                      "Message-ID: <sent@example.org>\nFrom: list@example.org\nSubject: The news\n\nNews.\n";
-    g_autoptr(BounceReport) report = parse (mail, strlen (mail));
+    static const char mail[] =
+        HEADER "\nThe original message was received at Mon, 23 Nov 2026 14:32:01 GMT\nfrom localhost [127.0.0.1]\n\n"
+               "   ----- The following addresses had permanent fatal errors -----\n<user@example.com>\n<other@example.com>\n\n"
+               "   ----- Transcript of session follows -----\n... while talking to mx.example.com.:\n"
+               ">>> RCPT To:<user@example.com>\n<<< 550 5.1.1 <user@example.com>: User unknown\n550 5.1.1 <user@example.com>... "
+               "User unknown\n"
+               ">>> RCPT To:<other@example.com>\n<<< 552 5.2.2 <other@example.com>: mailbox full\n554 5.0.0 "
+               "<other@example.com>... Service unavailable\n"
+               ">>> DATA\n<<< 503 5.5.1 Error: need RCPT command\n\n   ----- Original message follows -----\n\n"
+               "Message-ID: <sent@example.org>\nFrom: list@example.org\nSubject: The news\n\nNews.\n";
+    g_autoptr (BounceReport) report = parse (mail, strlen (mail));
 
     g_assert_cmpuint (bounce_report_get_n_recipients (report), ==, 2);
     g_assert_cmpstr (bounce_recipient_get_address (bounce_report_get_recipient (report, 0)), ==, "user@example.com");
@@ -905,8 +1075,10 @@ static void test_mail_stage (void)
         { OTHER, "550 5.1.10 x (in reply to MAIL FROM command)", "sender-rejected soft sender", NULL },
         { OTHER, "550 User unknown (in reply to MAIL FROM command)", "sender-rejected soft sender", NULL },
         { OTHER, "501 5.1.7 Bad sender address syntax (in reply to MAIL FROM command)", "sender-rejected soft sender", NULL },
-        { OTHER, "550 5.7.1 Client host [192.0.2.1] blocked using bl.example.net (in reply to MAIL FROM command)", "blocked soft sender", NULL },
-        { OTHER, "552 5.3.4 Message size exceeds fixed limit (in reply to MAIL FROM command)", "message-too-big soft message", NULL },
+        { OTHER, "550 5.7.1 Client host [192.0.2.1] blocked using bl.example.net (in reply to MAIL FROM command)",
+          "blocked soft sender", NULL },
+        { OTHER, "552 5.3.4 Message size exceeds fixed limit (in reply to MAIL FROM command)", "message-too-big soft message",
+          NULL },
     };
     CHECK (cases);
 }
@@ -932,8 +1104,8 @@ static void check_sense (BounceRecipient *r, const char *what)
         wrong ("%s: %s and the fault of the %s", what, bounce_reason_to_string (reason), bounce_fault_to_string (fault));
     if ((bounce_recipient_get_confidence (r) != BOUNCE_CONFIDENCE_NONE) != judged_at_all)
         wrong ("%s: a verdict without confidence, or none with it", what);
-    if (reason == BOUNCE_REASON_UNKNOWN
-        && (severity == BOUNCE_SEVERITY_HARD || bounce_recipient_get_confidence (r) != BOUNCE_CONFIDENCE_LOW))
+    if (reason == BOUNCE_REASON_UNKNOWN &&
+        (severity == BOUNCE_SEVERITY_HARD || bounce_recipient_get_confidence (r) != BOUNCE_CONFIDENCE_LOW))
         wrong ("%s: unknown, and yet hard or sure", what);
     if (judged_at_all != (bounce_recipient_get_evidence_rule (r) != NULL))
         wrong ("%s: a verdict without evidence, or none with it", what);
@@ -948,13 +1120,13 @@ static void check_sense_of_report (BounceReport *report, const char *what)
 /* Every message of a file; returns how many recipients they told of. */
 static guint check_mailbox (const char *path)
 {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(BounceMailbox) mailbox = bounce_mailbox_open (path, &error);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (BounceMailbox) mailbox = bounce_mailbox_open (path, &error);
     guint n = 0;
 
     g_assert_no_error (error);
     while (bounce_mailbox_next (mailbox, &error)) {
-        g_autoptr(BounceReport) report = bounce_mailbox_parse (mailbox, parser);
+        g_autoptr (BounceReport) report = bounce_mailbox_parse (mailbox, parser);
         g_autofree char *what = g_strdup_printf ("%s at %" G_GUINT64_FORMAT, path, bounce_report_get_offset (report));
         check_sense_of_report (report, what);
         n += bounce_report_get_n_recipients (report);
@@ -965,8 +1137,8 @@ static guint check_mailbox (const char *path)
 
 static guint check_folder (const char *path)
 {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GDir) folder = g_dir_open (path, 0, &error);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GDir) folder = g_dir_open (path, 0, &error);
     const char *name;
     guint n = 0;
 
@@ -1005,15 +1177,15 @@ static void example_free (gpointer example)
 /* "    host *.a.example b.example": the first pattern, and a name that it matches. */
 static char *first_host (const char *line)
 {
-    g_auto(GStrv) words = g_strsplit (line, " ", 3);
-    g_auto(GStrv) pieces = g_strsplit (words[1] ? words[1] : "", "*", -1);
+    g_auto (GStrv) words = g_strsplit (line, " ", 3);
+    g_auto (GStrv) pieces = g_strsplit (words[1] ? words[1] : "", "*", -1);
     return g_strjoinv ("mx", pieces);
 }
 
 static GPtrArray *list_examples (void)
 {
     g_autofree char *rules = bounce_parser_list_rules (parser), *host = NULL;
-    g_auto(GStrv) lines = g_strsplit (rules, "\n", -1);
+    g_auto (GStrv) lines = g_strsplit (rules, "\n", -1);
     GPtrArray *examples = g_ptr_array_new_with_free_func (example_free);
 
     for (guint i = 0; lines[i]; i++) {
@@ -1036,13 +1208,13 @@ static GPtrArray *list_examples (void)
 /* Said by the host that it is of, by a stranger and by nobody. */
 static void test_sense_of_examples (void)
 {
-    g_autoptr(GPtrArray) examples = list_examples ();
+    g_autoptr (GPtrArray) examples = list_examples ();
 
     for (guint i = 0; i < examples->len; i++) {
         const Example *example = examples->pdata[i];
         const char *hosts[] = { example->host, "mx.example.com", NULL };
         for (guint h = 0; h < G_N_ELEMENTS (hosts); h++) {
-            g_autoptr(BounceRecipient) r = judged (example->text, hosts[h]);
+            g_autoptr (BounceRecipient) r = judged (example->text, hosts[h]);
             check_sense (r, example->text);
         }
     }
@@ -1052,14 +1224,15 @@ static void test_sense_of_examples (void)
 static void test_sense_of_actions (void)
 {
     static const char *const actions[] = { "failed", "delayed", "delivered", "relayed", "expanded" };
-    g_autoptr(GPtrArray) examples = list_examples ();
+    g_autoptr (GPtrArray) examples = list_examples ();
 
     for (guint a = 0; a < G_N_ELEMENTS (actions); a++) {
-        g_autoptr(GString) groups = g_string_new (NULL);
+        g_autoptr (GString) groups = g_string_new (NULL);
         for (guint i = 0; i < examples->len; i++)
-            g_string_append_printf (groups, "\nFinal-Recipient: rfc822; user%u@example.com\nAction: %s\nDiagnostic-Code: smtp; %s\n", i, actions[a],
-                                    ((Example *) examples->pdata[i])->text);
-        g_autoptr(BounceReport) report = parse_report (TEXT, groups->str);
+            g_string_append_printf (groups,
+                                    "\nFinal-Recipient: rfc822; user%u@example.com\nAction: %s\nDiagnostic-Code: smtp; %s\n", i,
+                                    actions[a], ((Example *) examples->pdata[i])->text);
+        g_autoptr (BounceReport) report = parse_report (TEXT, groups->str);
         g_assert_cmpuint (bounce_report_get_n_recipients (report), ==, examples->len);
         for (guint i = 0; i < examples->len; i++) {
             BounceRecipient *r = bounce_report_get_recipient (report, i);
@@ -1072,17 +1245,18 @@ static void test_sense_of_actions (void)
 /* No words whatever blame a recipient who was not named yet. */
 static void test_sense_of_mail_stage (void)
 {
-    g_autoptr(GPtrArray) examples = list_examples ();
+    g_autoptr (GPtrArray) examples = list_examples ();
     guint n = 0;
 
     for (guint i = 0; i < examples->len; i++) {
         const Example *example = examples->pdata[i];
         g_autofree char *text = g_strconcat (example->text, " (in reply to MAIL FROM command)", NULL);
-        g_autoptr(BounceRecipient) r = judged (text, example->host);
+        g_autoptr (BounceRecipient) r = judged (text, example->host);
         BounceFault fault = bounce_recipient_get_fault (r);
         if (bounce_recipient_get_command (r) != BOUNCE_COMMAND_MAIL)
             continue; /* the example tells its own */
-        if (fault == BOUNCE_FAULT_RECIPIENT || fault == BOUNCE_FAULT_DOMAIN || bounce_recipient_get_severity (r) == BOUNCE_SEVERITY_HARD)
+        if (fault == BOUNCE_FAULT_RECIPIENT || fault == BOUNCE_FAULT_DOMAIN ||
+            bounce_recipient_get_severity (r) == BOUNCE_SEVERITY_HARD)
             wrong ("%s\n  is %s", text, bounce_reason_to_string (bounce_recipient_get_reason (r)));
         n++;
     }
@@ -1096,8 +1270,10 @@ int main (int argc, char **argv)
     g_test_add_func ("/verdicts/039-unknown-codes", test_unknown_codes);
     g_test_add_func ("/verdicts/040-code-alone", test_code_alone);
     g_test_add_func ("/verdicts/041-misused-codes", test_misused_codes);
-    g_test_add_func ("/verdicts/041-microsoft", test_microsoft);
-    g_test_add_func ("/verdicts/041-google", test_google);
+    g_test_add_func ("/verdicts/041-microsoft-recipient", test_microsoft_recipient);
+    g_test_add_func ("/verdicts/041-microsoft-sender", test_microsoft_sender);
+    g_test_add_func ("/verdicts/041-google-recipient", test_google_recipient);
+    g_test_add_func ("/verdicts/041-google-sender", test_google_sender);
     g_test_add_func ("/verdicts/041-yahoo", test_yahoo);
     g_test_add_func ("/verdicts/042-contradictory-classes", test_contradictory_classes);
     g_test_add_func ("/verdicts/045-misused-replies", test_misused_replies);
