@@ -207,7 +207,7 @@ static void collect_bare (Search *search)
     for (guint i = 0; i < search->rules->rules->len; i++) {
         const Rule *rule = search->rules->rules->pdata[i];
         Hit hit = { .rule = rule };
-        if (rule->phrase || !search->scopes[rule->scope->index])
+        if (rule->phrase || !search->scopes[rule->scope->index] || is_too_early (search->recipient, rule->reason))
             continue;
         hit.narrow = search->scopes[rule->scope->index] - 1u;
         hit.statement = 0;

@@ -202,6 +202,19 @@ typedef struct {
     gboolean begun;
 } Engine;
 
+/* "--------": what follows is about something else. */
+static gboolean is_ruler (Span line)
+{
+    Span mark = span_trim (line);
+
+    if (mark.n < 8 || !strchr ("-=_*~", mark.s[0]))
+        return FALSE;
+    for (gsize i = 1; i < mark.n; i++)
+        if (mark.s[i] != mark.s[0])
+            return FALSE;
+    return TRUE;
+}
+
 /* The address that the last recipient has already, alone on its line. */
 static gboolean is_repeated (const Engine *engine, Span address, Span rest)
 {
@@ -240,7 +253,7 @@ static void take_line (Engine *engine, Span line)
             add_line (engine->entry->text, drop_closing (rest));
         if (engine->format->flags & FORMAT_LINES)
             engine->entry = NULL;
-    } else if (engine->entry && span_is_blank (line) && (engine->format->flags & FORMAT_PARAGRAPHS)) {
+    } else if (engine->entry && (is_ruler (line) || (span_is_blank (line) && (engine->format->flags & FORMAT_PARAGRAPHS)))) {
         engine->entry = NULL;
     } else {
         add_line (engine->entry ? engine->entry->text : engine->shared, line);
@@ -251,7 +264,8 @@ static void share (Engine *engine)
 {
     for (guint i = 0; i < engine->entries->len; i++) {
         Entry *entry = engine->entries->pdata[i];
-        if (engine->format->flags & FORMAT_SHARED)
+        entry->shared = (engine->format->flags & FORMAT_SHARED) != 0;
+        if (entry->shared)
             g_string_append_len (entry->text, engine->shared->str, (gssize) MIN (engine->shared->len, 4096));
         find_alias (entry);
     }

@@ -16,6 +16,7 @@ typedef struct {
     char *address; /* a local part alone where the shape said so; NULL where a pipe or a file stands in its place */
     char *alias;   /* that the text names as the one the sender used ("expanded from"), or NULL */
     GString *text; /* lines, each ended by LF */
+    gboolean shared; /* the text is that of the whole report, where only a part of it tells why */
 } Entry;
 
 typedef enum {

@@ -21,6 +21,7 @@ static const char *const separators[] = {
     "--- Enclosed are the original headers",
     "--- Undelivered message follows",
     "--- Enclosed is a copy",
+    "truncated original message follows",
     "Below this line is a copy of the message",
     "Your original message begins as follows",
     "===== message follows",

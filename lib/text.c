@@ -40,10 +40,10 @@ BounceAction reading_action (Reading *reading)
 /* Of a long text the reply in it: the rest is a dialogue, or advice. */
 #define SHORT_TEXT 300
 
-static char *telling_part (const char *text)
+static char *telling_part (const char *text, gboolean shared)
 {
     Response response = transcript_read (span_of (text));
-    return span_dup (response.reply && strlen (text) > SHORT_TEXT ? response.said : span_of (text));
+    return span_dup (response.reply && (shared || strlen (text) > SHORT_TEXT) ? response.said : span_of (text));
 }
 
 /* What an entry tells of a recipient. */
@@ -60,7 +60,7 @@ static void add_entry_text (BounceRecipient *r, const Entry *entry)
         dsn_apply_text (r, text); /* while its lines still stand apart */
     r->text = transcript_join (text);
     if (!r->diagnostic)
-        r->diagnostic = telling_part (r->text);
+        r->diagnostic = telling_part (r->text, entry->shared);
 }
 
 /* A recipient field that holds no address ("X400; …", "@mx.example.com") and the only recipient of the text are the same. */
