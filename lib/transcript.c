@@ -455,7 +455,14 @@ static gboolean is_failure (const Dialogue *d)
 static gboolean take_verdict (Dialogue *d, Span line)
 {
     static const char deferred[] = "... Deferred: ";
-    gssize at = span_find (line, deferred);
+    gssize at = span_find (line, deferred), dots = span_find (line, "... ");
+    Span quoted = dots < 0 ? SPAN_EMPTY : span_from (line, (gsize) dots + 4);
+
+    if (at < 0 && is_code (line) && is_code (quoted)) { /* "554 <a@b>... 550 Host unknown": what was said is quoted */
+        take_reply_line (d, quoted);
+        d->open = FALSE;
+        return TRUE;
+    }
     Span own = at < 0 ? line : span_from (line, (gsize) at + strlen (deferred));
 
     if (at < 0 && !is_code (line))
@@ -484,6 +491,8 @@ static gboolean take_line (Dialogue *d, Span line)
         return is_failure (d) && (d->for_address || span_has (span_of (d->reply->str), d->address));
     } else if (span_has (line, d->address)) {
         return take_verdict (d, line);
+    } else if (is_code (line) && span_has (line, ">... ")) {
+        g_string_truncate (d->reply, 0); /* the verdict on another address: the reply above was its own */
     }
     return FALSE;
 }
