@@ -273,7 +273,7 @@ void dsn_read (BounceReport *report, Span text, gsize most, gsize longest)
         field.value = span_trim (field.value);
         if (field.value.n > longest) {
             warn (report->warnings, WARN_LONG_HEADER);
-            field.value = span_first (field.value, longest);
+            field.value = span_first_text (field.value, longest);
         }
         take_field (&reader, &field);
         reader.blank = FALSE;

@@ -262,11 +262,13 @@ static void take_line (Engine *engine, Span line)
 
 static void share (Engine *engine)
 {
+    Span shared = span_first_text ((Span){ engine->shared->str, engine->shared->len }, FORMAT_LONGEST_SHARED);
+
     for (guint i = 0; i < engine->entries->len; i++) {
         Entry *entry = engine->entries->pdata[i];
         entry->shared = (engine->format->flags & FORMAT_SHARED) != 0;
         if (entry->shared)
-            g_string_append_len (entry->text, engine->shared->str, (gssize) MIN (engine->shared->len, 4096));
+            g_string_append_len (entry->text, shared.s, (gssize) shared.n);
         find_alias (entry);
     }
 }

@@ -11,6 +11,9 @@
 
 #include "span.h"
 
+/* Bytes, the most of a text for all that is told of each recipient. */
+#define FORMAT_LONGEST_SHARED 4096
+
 /* One recipient of the text, and what is said of it. */
 typedef struct {
     char *address; /* a local part alone where the shape said so; NULL where a pipe or a file stands in its place */
@@ -29,8 +32,9 @@ typedef enum {
 /* Lists of words are "a|b|c", case apart.
  *
  * A shape is the form of the line that names a recipient; several are separated by LF. In it %a is an address, with or without
- * brackets or quotes, %l a word that may be the local part of one whose domain is not written, %t the rest of the line, which belongs to what is said, %* anything up to the next word of the shape, and
- * a space any white space or none; "%*" at the end is anything. Other characters stand for themselves. Indent is free. */
+ * brackets or quotes, %l a word that may be the local part of one whose domain is not written, %t the rest of the line, which
+ * belongs to what is said, %* anything up to the next word of the shape, and a space any white space or none; "%*" at the end
+ * is anything. Other characters stand for themselves. Indent is free. */
 typedef struct {
     const char *name;
     const char *marks;  /* in the text: one of them makes it this format; "Name: words" with a header's name looks there */

@@ -9,6 +9,7 @@
 #include "classify.h"
 #include "dsn.h"
 #include "field.h"
+#include "format.h"
 #include "kind.h"
 #include "reading.h"
 #include "warnings.h"
@@ -61,7 +62,7 @@ static void complete_from_mail (Reading *reading, BounceRecipient *r)
         r->command = transcript_read (reading->text).command;
     if (r->diagnostic || r->text)
         return;
-    r->text = transcript_join (span_first (span_trim (reading->text), 4096));
+    r->text = transcript_join (span_first_text (span_trim (reading->text), FORMAT_LONGEST_SHARED));
     dsn_apply_text (r, span_trim (reading->text));
     if (r->reply) {
         Response response = transcript_read (span_of (r->text));

@@ -97,6 +97,15 @@ gboolean span_has_any (Span span, const char *alternatives)
     return FALSE;
 }
 
+Span span_first_text (Span text, gsize length)
+{
+    if (length >= text.n)
+        return text;
+    while (length && (text.s[length] & 0xc0) == 0x80)
+        length--;
+    return span_first (text, length);
+}
+
 gboolean span_next_line (Span *rest, Span *line)
 {
     if (rest->n == 0)

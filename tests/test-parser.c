@@ -241,6 +241,24 @@ static void test_limit_text (void)
         }
 }
 
+/* A long text is told in part, and no character is cut in two: one of two lengths would end within one. */
+static void test_long_text (void)
+{
+    static const char *const leads[] = { "552 5.2.2 full ", "552 5.2.2 full: " };
+
+    for (guint i = 0; i < G_N_ELEMENTS (leads); i++) {
+        g_autoptr(GString) mail = g_string_new (HEAD "Content-Type: text/plain; charset=utf-8\n\n");
+        g_string_append (mail, leads[i]);
+        for (guint n = 0; n < 5000; n++)
+            g_string_append (mail, "é");
+        g_autoptr(BounceReport) report = parse (shared, mail->str);
+        BounceRecipient *r = bounce_report_get_recipient (report, 0);
+        g_assert_nonnull (r);
+        assert_recipient (r);
+        g_assert_cmpuint (strlen (bounce_recipient_get_diagnostic (r)), ==, 4096 - (strlen (leads[i]) & 1));
+    }
+}
+
 static void test_limit_recipients (void)
 {
     for (guint n = 1; n < 8; n++) {
@@ -576,6 +594,7 @@ int main (int argc, char **argv)
     g_test_add_func ("/parser/limits/header", test_limit_header);
     g_test_add_func ("/parser/limits/field", test_limit_field);
     g_test_add_func ("/parser/limits/text", test_limit_text);
+    g_test_add_func ("/parser/limits/long-text", test_long_text);
     g_test_add_func ("/parser/limits/recipients", test_limit_recipients);
     g_test_add_func ("/parser/warnings", test_warnings);
     g_test_add_func ("/parser/ways/all", test_ways);
