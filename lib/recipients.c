@@ -32,25 +32,25 @@ static gboolean has_dialogue (Reading *reading)
 static void complete_codes (Reading *reading, BounceRecipient *r)
 {
     Span said = span_of (r->diagnostic);
-    char *reply = NULL, *host = NULL;
-    BounceCommand command = BOUNCE_COMMAND_NONE;
+    g_auto(Answer) answer = { 0 };
     const char *address = r->final_address ? r->final_address : r->address;
 
     if (said.n)
         dsn_apply_text (r, said);
     if (r->text)
         dsn_apply_text (r, span_of (r->text));
-    if (address && has_dialogue (reading) && transcript_find (reading->text, address, &reply, &host, &command)) {
-        if (!r->reply || strlen (reply) > said.n) {
-            g_free (r->diagnostic);
-            r->diagnostic = g_strdup (reply);
-            dsn_apply_text (r, span_of (reply));
-        }
-        if (!r->command)
-            r->command = command;
-        take_if_absent (&r->remote_mta, host);
-        g_free (reply);
+    if (!address || !has_dialogue (reading) || !transcript_find (reading->text, address, &answer))
+        return;
+    if (!r->reply || strlen (answer.reply) > said.n) {
+        g_free (r->diagnostic);
+        r->diagnostic = g_strdup (answer.reply);
+        dsn_apply_text (r, span_of (answer.reply));
     }
+    if (!r->command)
+        r->command = answer.command;
+    take_if_absent (&r->remote_mta, g_steal_pointer (&answer.host));
+    if (!r->text)
+        r->text = g_steal_pointer (&answer.mailer);
 }
 
 /* A report of one recipient has its whole text for it. */

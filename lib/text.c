@@ -136,17 +136,31 @@ static void fill_from_text (BounceReport *report, GPtrArray *entries)
 
 /* ---- What stands alone ---- */
 
-/* A bare local part: what was sent names it whole, or it is one of the daemon's own domain. */
+/* The first address of a field that has this local part, or NULL. */
+static char *find_local (Span field, const char *local)
+{
+    gsize n = strlen (local);
+    Span address;
+
+    while ((address = address_find (field, &field)).n) {
+        g_autofree char *clean = address_clean (address);
+        if (clean && g_ascii_strncasecmp (clean, local, n) == 0 && clean[n] == '@')
+            return g_steal_pointer (&clean);
+    }
+    return NULL;
+}
+
+/* A bare local part: the header or what was sent names it whole, or it is one of the daemon's own domain. */
 static char *complete_local (Reading *reading, const char *local)
 {
-    g_autofree char *sent = address_clean (field_get (reading->original, "To"));
-    g_autofree char *daemon = address_clean (span_of (reading->report->from));
-    gsize n = strlen (local);
-
     if (strchr (local, '@'))
         return g_strdup (local);
-    if (sent && g_ascii_strncasecmp (sent, local, n) == 0 && sent[n] == '@')
-        return g_steal_pointer (&sent);
+    g_autofree char *whole = find_local (field_get (reading->header, "X-Failed-Recipients"), local);
+    if (!whole)
+        whole = find_local (field_get (reading->original, "To"), local);
+    if (whole)
+        return g_steal_pointer (&whole);
+    g_autofree char *daemon = address_clean (span_of (reading->report->from));
     return daemon ? g_strconcat (local, strrchr (daemon, '@'), NULL) : g_strdup (local);
 }
 

@@ -423,7 +423,16 @@ typedef struct {
     gboolean for_address;  /* it was RCPT for the address */
     GString *reply;        /* the last reply, its lines joined by LF */
     gboolean open;         /* its last line said that more follows */
+    gboolean session;      /* we are below "Transcript of session" */
+    GString *mailer;       /* what a program said since the last reply: "mail.local: unknown user: joe" */
 } Dialogue;
+
+/* What was said is over: what follows is about another address. */
+static void forget (Dialogue *d)
+{
+    g_string_truncate (d->reply, 0);
+    g_string_truncate (d->mailer, 0);
+}
 
 static void take_sent (Dialogue *d, Span line)
 {
@@ -432,7 +441,7 @@ static void take_sent (Dialogue *d, Span line)
     d->command = find_command (line);
     d->for_address = address_same (named, d->address);
     d->open = FALSE;
-    g_string_truncate (d->reply, 0);
+    forget (d);
 }
 
 static void take_reply_line (Dialogue *d, Span text)
@@ -459,6 +468,8 @@ static gboolean take_verdict (Dialogue *d, Span line)
     Span quoted = dots < 0 ? SPAN_EMPTY : span_from (line, (gsize) dots + 4);
 
     if (at < 0 && is_code (line) && is_code (quoted)) { /* "554 <a@b>... 550 Host unknown": what was said is quoted */
+        if (!d->reply->len)
+            d->command = BOUNCE_COMMAND_NONE; /* nor was it a server's reply: that was to another address */
         take_reply_line (d, quoted);
         d->open = FALSE;
         return TRUE;
@@ -484,6 +495,9 @@ static gboolean take_line (Dialogue *d, Span line)
     line = span_trim (line);
     if (talking >= 0) {
         d->host = find_host (line);
+    } else if (span_starts (line, "-----")) {
+        d->session = span_has (line, "Transcript of session");
+        forget (d);
     } else if (span_starts (line, ">>>")) {
         take_sent (d, line);
     } else if (span_starts (line, "<<<")) {
@@ -492,25 +506,38 @@ static gboolean take_line (Dialogue *d, Span line)
     } else if (span_has (line, d->address)) {
         return take_verdict (d, line);
     } else if (is_code (line) && span_has (line, ">... ")) {
-        g_string_truncate (d->reply, 0); /* the verdict on another address: the reply above was its own */
+        forget (d); /* the verdict on another address: the reply above was its own */
+    } else if (d->session && line.n && !d->reply->len && !span_has (line, ">... ")) {
+        g_string_append_len (d->mailer, line.s, (gssize) line.n);
+        g_string_append_c (d->mailer, '\n');
     }
     return FALSE;
 }
 
-gboolean transcript_find (Span text, const char *address, char **reply, char **host, BounceCommand *command)
+void answer_clear (Answer *answer)
 {
-    g_autoptr(GString) line_of_reply = g_string_new (NULL);
-    Dialogue d = { .address = address, .host = SPAN_EMPTY, .reply = line_of_reply };
+    g_free (answer->reply);
+    g_free (answer->mailer);
+    g_free (answer->host);
+}
+
+gboolean transcript_find (Span text, const char *address, Answer *answer)
+{
+    g_autoptr(GString) reply = g_string_new (NULL), mailer = g_string_new (NULL);
+    Dialogue d = { .address = address, .host = SPAN_EMPTY, .reply = reply, .mailer = mailer };
     Span line;
     gboolean found = FALSE;
 
+    *answer = (Answer){ 0 };
     while (!found && span_next_line (&text, &line))
         found = take_line (&d, line);
     if (!found)
         return FALSE;
-    *reply = transcript_join (span_of (d.reply->str));
-    *host = span_dup_or_null (d.host);
+    answer->reply = transcript_join (span_of (reply->str));
+    answer->mailer = mailer->len ? transcript_join (span_of (mailer->str)) : NULL;
+    answer->host = span_dup_or_null (d.host);
     /* pipelined: the replies to RCPT come when DATA was sent already */
-    *command = d.command == BOUNCE_COMMAND_DATA && span_has (span_of (*reply), address) ? BOUNCE_COMMAND_RCPT : d.command;
+    gboolean pipelined = d.command == BOUNCE_COMMAND_DATA && span_has (span_of (answer->reply), address);
+    answer->command = pipelined ? BOUNCE_COMMAND_RCPT : d.command;
     return TRUE;
 }

@@ -37,6 +37,17 @@ gboolean status_is_bare (const Status *status); /* x.0.0, which says no more tha
  * "550 5.1.1 a b", and white space becomes one space. */
 char *transcript_join (Span text);
 
-/* The dialogue that sendmail, Courier and their kin quote (">>> RCPT To:<a>", "<<< 550 …"): the reply about an address. Fills *reply
- * with its lines, joined, *host and *command with what the dialogue tells. FALSE where none is about it. */
-gboolean transcript_find (Span text, const char *address, char **reply, char **host, BounceCommand *command);
+/* What a dialogue tells of an address. */
+typedef struct {
+    char *reply;   /* of the server, or the daemon's own words; its lines joined */
+    char *mailer;  /* what a program that delivers said before those own words, or NULL */
+    char *host;    /* that replied, or NULL */
+    BounceCommand command;
+} Answer;
+
+void answer_clear (Answer *answer);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Answer, answer_clear)
+
+/* Reads the dialogue that sendmail, Courier and their kin quote (">>> RCPT To:<a>", "<<< 550 …") up to the reply about the address.
+ * FALSE where none is; nothing is in *answer then. */
+gboolean transcript_find (Span text, const char *address, Answer *answer);

@@ -307,12 +307,13 @@ static void test_dialogue (void)
                   { "A@EXAMPLE.COM", "550 5.1.1 unknown here" } };
 
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-        g_autofree char *copy = NULL, *reply = NULL, *host = NULL;
-        BounceCommand command = BOUNCE_COMMAND_NONE;
-        g_assert_true (transcript_find (exact (DIALOGUE, &copy), cases[i].address, &reply, &host, &command));
-        assert_str (reply, cases[i].reply);
-        assert_str (host, "mx.example.com");
-        assert_str (bounce_command_to_string (command), "RCPT");
+        g_autofree char *copy = NULL;
+        g_auto(Answer) answer = { 0 };
+        g_assert_true (transcript_find (exact (DIALOGUE, &copy), cases[i].address, &answer));
+        assert_str (answer.reply, cases[i].reply);
+        assert_str (answer.mailer, NULL);
+        assert_str (answer.host, "mx.example.com");
+        assert_str (bounce_command_to_string (answer.command), "RCPT");
     }
 }
 
@@ -326,11 +327,11 @@ static void test_dialogue_of_others (void)
                                          ">>> RCPT To:<c@example.com>\n<<< 550-it goes on",
                                          ">>> RCPT To:<c@example.com>" };
     for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
-        char *reply = NULL, *host = NULL;
-        BounceCommand command;
-        g_assert_false (transcript_find (span_of (texts[i]), "c@example.com", &reply, &host, &command));
-        g_assert_null (reply);
-        g_assert_null (host);
+        g_auto(Answer) answer = { 0 };
+        g_assert_false (transcript_find (span_of (texts[i]), "c@example.com", &answer));
+        g_assert_null (answer.reply);
+        g_assert_null (answer.mailer);
+        g_assert_null (answer.host);
     }
 }
 
@@ -345,14 +346,35 @@ static void test_dialogue_names_later (void)
         { "<<< 421 busy\n<a@example.com>... Deferred: 421 busy\n", "421 busy", NULL },
         { ">>> .\r\n<<< 552 5.3.4 too big\r\n552 5.3.4 <a@example.com>... Message is too large\r\n", "552 5.3.4 too big", "EOM" },
         { "550 5.1.2 <a@example.com>... Host unknown\n", "550 5.1.2 <a@example.com>... Host unknown", NULL },
+        { ">>> MAIL From:<l@example.org>\n<<< 501 no\n554 <b@example.com>... no\n554 <a@example.com>... 550 Host unknown\n",
+          "550 Host unknown", NULL },
     };
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-        g_autofree char *reply = NULL, *host = NULL;
-        BounceCommand command = BOUNCE_COMMAND_NONE;
-        g_assert_true (transcript_find (span_of (cases[i].text), "a@example.com", &reply, &host, &command));
-        assert_str (reply, cases[i].reply);
-        g_assert_null (host);
-        assert_str (bounce_command_to_string (command), cases[i].command);
+        g_auto(Answer) answer = { 0 };
+        g_assert_true (transcript_find (span_of (cases[i].text), "a@example.com", &answer));
+        assert_str (answer.reply, cases[i].reply);
+        g_assert_null (answer.host);
+        assert_str (bounce_command_to_string (answer.command), cases[i].command);
+    }
+}
+
+/* A program that delivers says why, and sendmail's own words below it are only what followed. */
+static void test_dialogue_of_mailers (void)
+{
+    static const struct {
+        const char *address, *mailer;
+    } cases[] = { { "joe", "mail.local: unknown user: joe" }, { "ann", "procmail: Quota exceeded procmail: giving up" }, { "bob", NULL } };
+    static const char text[] = "   ----- The following addresses had permanent fatal errors -----\n<joe@example.com>\n\n"
+                               "   ----- Transcript of session follows -----\nmail.local: unknown user: joe\n"
+                               "554 <joe@example.com>... Service unavailable\nprocmail: Quota exceeded\nprocmail: giving up\n"
+                               "550 5.0.0 <ann@example.com>... Can't create output\n... while talking to mx.example.com.:\n"
+                               ">>> RCPT To:<bob@example.com>\n<<< 550 no\n";
+
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_autofree char *address = g_strconcat (cases[i].address, "@example.com", NULL);
+        g_auto(Answer) answer = { 0 };
+        g_assert_true (transcript_find (span_of (text), address, &answer));
+        assert_str (answer.mailer, cases[i].mailer);
     }
 }
 
@@ -368,6 +390,7 @@ int main (int argc, char **argv)
     g_test_add_func ("/transcript/hosts", test_hosts);
     g_test_add_func ("/transcript/join", test_join);
     g_test_add_func ("/transcript/dialogue", test_dialogue);
+    g_test_add_func ("/transcript/dialogue/mailers", test_dialogue_of_mailers);
     g_test_add_func ("/transcript/dialogue-of-others", test_dialogue_of_others);
     g_test_add_func ("/transcript/dialogue-names-later", test_dialogue_names_later);
     return g_test_run ();
