@@ -160,19 +160,35 @@ gboolean kind_is_delay (Span text, Span subject)
                                "|delivery to the following recipients has been delayed|still trying to deliver");
 }
 
+/* A language, or a few, a line. */
+static const char failures[]
+    = "could not be delivered|couldn't be delivered|can't be delivered|cannot be delivered|wasn't able to deliver|unable to deliver"
+      "|not able to deliver|could not deliver|couldn't deliver|cannot deliver|undeliverable|undelivered|delivery failed"
+      "|delivery has failed|failed delivery|delivery failure|delivery to the following|not delivered|not been delivered"
+      "|was not delivered|did not reach|have been rejected|was rejected|permanent error|fatal error|failed permanently"
+      "|problems it encountered while|mail failure|no delivery was possible|remote execution|exited with status|could not be sent"
+      "|returned mail|returned to sender|failure notice|cannot send message|could not send|no longer valid"
+      "|konnte nicht zugestellt|nicht zugestellt werden|konnte leider nicht zugestellt|unzustellbar|nicht zustellbar"
+      "|zustellung fehlgeschlagen|nicht ausgeliefert werden"
+      "|n'a pas pu être|n'a pas pu etre|n'a pu être|non remis|non distribu|échec de la remise|impossible de remettre|impossible de délivrer"
+      "|no se pudo entregar|no pudo ser entregado|no pudo entregarse|no se ha podido entregar|no ha podido ser entregado"
+      "|não pôde ser entregue|não pode ser entregue|não foi entregue|não foi possível entregar|falha na entrega"
+      "|impossibile recapitare|impossibile consegnare|non recapitabile|non è stato recapitato|non è stato consegnato|mancata consegna"
+      "|non è stato possibile recapitare|non è stato possibile consegnare"
+      "|kan niet worden bezorgd|kon niet worden bezorgd|niet bezorgd|niet worden afgeleverd|onbestelbaar"
+      "|nie można dostarczyć|nie udało się dostarczyć|nie została dostarczona|nie mogła zostać dostarczona|niedostarcz"
+      "|не может быть доставлен|не могло быть доставлен|не доставлено|не было доставлен|не удалось доставить|невозможно доставить"
+      "|не может быть отправлено|недоставленн|не вдалося доставити"
+      "|kunne ikke leveres|kan ikke leveres|kunne ikke afleveres|kunde inte levereras|kan inte levereras|ei voitu toimittaa"
+      "|nelze doručit|nemohla být doručena|nebyla doručena|nebylo doručeno|nepodařilo se doručit|nedoručiteln|nebolo možné doručiť"
+      "|nem kézbesíthető|kézbesíthetetlen|nem sikerült kézbesíteni|nem lehetett kézbesíteni|teslim edilemedi|iletilemedi"
+      "|nu a putut fi livrat|δεν παραδόθηκε|δεν ήταν δυνατή η παράδοση"
+      "|配信できません|配信に失敗|配信不能|配送できません|送信できません|届けられません|届きませんでした"
+      "|無法投遞|无法投递|无法送达|無法送達|无法发送|投递失败|发送失败|退信|未送达|退回|발송되지 않|배달되지 않|전달되지 않|전송 실패|발송 실패";
+
 gboolean kind_is_failure (Span text)
 {
-    return span_has_any (text, "could not be delivered|couldn't be delivered|can't be delivered|cannot be delivered|wasn't able to deliver"
-                               "|unable to deliver|not able to deliver|could not deliver|couldn't deliver|cannot deliver|undeliverable|undelivered"
-                               "|delivery failed|delivery has failed|failed delivery|delivery failure|delivery to the following|not delivered"
-                               "|not been delivered|was not delivered|did not reach|have been rejected|was rejected|permanent error|fatal error"
-                               "|failed permanently|problems it encountered while|mail failure|no delivery was possible|remote execution|exited with status|could not be sent|returned mail|returned to sender|failure notice|cannot send message|could not send|no longer valid"
-                               "|konnte nicht zugestellt|nicht zugestellt werden|unzustellbar|zustellung fehlgeschlagen|n'a pas pu être|n'a pas pu etre"
-                               "|non remis|non distribu|échec de la remise|no se pudo entregar|no pudo ser entregado|no se ha podido entregar|no ha podido ser entregado"
-                               "|não pôde ser entregue|não foi entregue|falha na entrega|impossibile recapitare|non recapitabile|non è stato recapitato"
-                               "|kan niet worden bezorgd|niet bezorgd|onbestelbaar|nie można dostarczyć|nie udało się dostarczyć|niedostarczalne"
-                               "|не может быть доставлено|не доставлено|не может быть отправлено|недоставленн|配信できません|配信に失敗|送信できません"
-                               "|無法投遞|无法投递|无法发送|退信|未送达|退回|발송되지 않|배달되지 않|전송 실패|발송 실패");
+    return span_has_any (text, failures);
 }
 
 BounceKind kind_of_actions (const BounceReport *report)

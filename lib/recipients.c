@@ -49,8 +49,10 @@ static void complete_codes (Reading *reading, BounceRecipient *r)
     if (!r->command)
         r->command = answer.command;
     take_if_absent (&r->remote_mta, g_steal_pointer (&answer.host));
-    if (!r->text)
-        r->text = g_steal_pointer (&answer.mailer);
+    if (answer.mailer) {
+        g_autofree char *told = g_steal_pointer (&r->text);
+        r->text = told ? g_strconcat (answer.mailer, " ", told, NULL) : g_steal_pointer (&answer.mailer);
+    }
 }
 
 /* A report of one recipient has its whole text for it. */

@@ -123,6 +123,8 @@ static gboolean is_reply_at (Span text, gsize i)
         return TRUE;
     Span ahead = span_first (text, before);
     char mark = text.s[before - 1];
+    if (span_ends (ahead, "：") || span_ends (ahead, "（") || span_ends (ahead, "「"))
+        return TRUE;
     if (mark == ':' && before == i && i > 1
         && (g_ascii_isalnum (text.s[i - 2]) || text.s[i - 2] == ']')) /* "host:587", "host[192.0.2.1]:587", but "said:550" */
         return announces_reply (span_first (text, i - 1));

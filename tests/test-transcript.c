@@ -116,6 +116,8 @@ static void test_replies (void)
         { "server responded 451 later", 451, NULL },
         { "response: '550 no'", 550, NULL },
         { "(550 no)", 550, NULL },
+        { "服务器返回：552 Mailbox full", 552, NULL },
+        { "エラー内容（550 no）", 550, NULL },
         { "... while talking to mx.example.com.:\n>>> RCPT To:<user@example.com>\n<<< 550 no", 550, NULL },
         { "dsn=5.4.4, stat=Host unknown", 0, "5.4.4" },
         { "#5.1.1 unknown", 0, "5.1.1" },
