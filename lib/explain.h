@@ -10,6 +10,15 @@
 
 #include "bounce.h"
 
-/* What the owner of a list should do, in a sentence; NULL for BOUNCE_REASON_NONE. A delay (BOUNCE_SEVERITY_NONE) asks for nothing,
- * whatever its reason. */
+struct Reading;
+
+/* explain-recipient.c: all that is told of the recipient with that index, from 0. fields is the same recipient as the delivery
+ * status alone tells it, or NULL. */
+void explain_recipient (GString *page, const struct Reading *reading, guint index, const BounceRecipient *fields);
+
+/* advice.c: What the owner of a list should do, in a sentence; NULL for BOUNCE_REASON_NONE. A delay (BOUNCE_SEVERITY_NONE) asks
+ * for nothing, whatever its reason. */
 const char *explain_advice (BounceReason reason, BounceSeverity severity);
+
+/* The same for a message of that kind that has no recipient with a reason. */
+const char *explain_advice_on (BounceKind kind);
