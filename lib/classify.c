@@ -74,7 +74,8 @@ static guint insight (const Hit *hit)
 /* Above 0 where a wins. *why is the step that told, for people. */
 static int compare_hits (const Hit *a, const Hit *b, const char **why)
 {
-    COMPARE (a->rule->order, b->rule->order, "own rules stand before built-in ones, those of a later file before those of an earlier one");
+    COMPARE (a->rule->order, b->rule->order,
+             "own rules stand before built-in ones, those of a later file before those of an earlier one");
     COMPARE (MIN (insight (a), 2), MIN (insight (b), 2), "a cause stands before what follows from it");
     COMPARE (b->statement, a->statement, "it is said nearer to the recipient");
     COMPARE (insight (a), insight (b), "it knows more: a provider's own wording, a cause in general words, a provider's code");
@@ -233,7 +234,8 @@ static Facts facts_of (const BounceRecipient *r, const char *reporting)
 
     if (r->status)
         status_parse (span_of (r->status), &facts.status);
-    facts.elsewhere = address && reporting && !r->remote_mta && !r->reply && !span_equal_nocase (owner_of (address), owner_of (reporting));
+    facts.elsewhere =
+        address && reporting && !r->remote_mta && !r->reply && !span_equal_nocase (owner_of (address), owner_of (reporting));
     return facts;
 }
 
@@ -243,7 +245,11 @@ static Hit find_hits (const RuleSet *rules, const BounceRecipient *r, const Stat
 {
     g_autofree guint8 *scopes = g_new0 (guint8, rules->scopes->len);
     g_autoptr(GArray) found = g_array_new (FALSE, FALSE, sizeof (Hit));
-    Search search = { .rules = rules, .recipient = r, .host = r->remote_mta ? r->remote_mta : reporting, .scopes = scopes, .found = found,
+    Search search = { .rules = rules,
+                      .recipient = r,
+                      .host = r->remote_mta ? r->remote_mta : reporting,
+                      .scopes = scopes,
+                      .found = found,
                       .all = all };
 
     search.facts = facts_of (r, reporting);
@@ -421,7 +427,8 @@ static void add_once (GArray *hits, Hit *hit, GHashTable *seen)
     hit->words = NULL;
 }
 
-Trace classify_trace (const RuleSet *rules, const BounceRecipient *r, const Statement *statements, guint n, const char *reporting_mta)
+Trace classify_trace (const RuleSet *rules, const BounceRecipient *r, const Statement *statements, guint n,
+                      const char *reporting_mta)
 {
     g_autoptr(GArray) all = g_array_new (FALSE, FALSE, sizeof (Hit));
     g_autoptr(GHashTable) seen = g_hash_table_new (NULL, NULL);
@@ -496,7 +503,8 @@ static char *identity (const Rule *rule)
 {
     GString *key = g_string_new (NULL);
 
-    g_string_printf (key, "%u %s \"%s\"", rule->order, is_anyone (rule->scope) ? "any" : rule->scope->name, rule->phrase ? rule->phrase : "");
+    g_string_printf (key, "%u %s \"%s\"", rule->order, is_anyone (rule->scope) ? "any" : rule->scope->name,
+                     rule->phrase ? rule->phrase : "");
     for (guint i = 0; i < rule->conditions->len; i++) {
         const Condition *c = &g_array_index (rule->conditions, Condition, i);
         g_string_append_printf (key, " %s.%d.%d.%d.%d", c->reply, c->class_, c->subject, c->detail, c->command);
@@ -510,7 +518,8 @@ static void check_double (GHashTable *seen, const Rule *rule, GPtrArray *complai
     const Rule *first = g_hash_table_lookup (seen, key);
 
     if (first)
-        g_ptr_array_add (complaints, g_strdup_printf ("%s:%u: the same as %s:%u", rule->file, rule->line, first->file, first->line));
+        g_ptr_array_add (complaints,
+                         g_strdup_printf ("%s:%u: the same as %s:%u", rule->file, rule->line, first->file, first->line));
     else
         g_hash_table_insert (seen, g_steal_pointer (&key), (gpointer) rule);
 }

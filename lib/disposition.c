@@ -34,7 +34,8 @@ static gboolean is_refusal (Span fields, Span said)
 /* What the filter gives as its reason, after the sentence that announces it. */
 static Span given_reason (Span said)
 {
-    static const char *const words[] = { "reason was given:", "was automatically rejected:", "was automatically rejected for the following reason:", NULL };
+    static const char *const words[] = { "reason was given:", "was automatically rejected:",
+                                         "was automatically rejected for the following reason:", NULL };
 
     for (guint i = 0; words[i]; i++) {
         gssize at = span_find (said, words[i]);

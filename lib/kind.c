@@ -13,33 +13,36 @@
 
 /* Subjects of reports, as they begin. */
 static const char *const report_subjects[] = {
-    "Undeliver", "Returned mail", "Delivery Status Notification", "Delivery Notification", "Delivery Failure", "Delivery failed",
-    "Delivery report", "Delivery Status", "Delivery delayed", "failure notice", "Failure Notice", "Mail delivery fail", "Mail failure",
-    "Mail System Error", "mail failed", "Failed mail", "Failed Delivery", "Message status", "Message delivery has failed",
-    "Permanent Delivery Failure", "Warning: could not send", "Warning: message", "Delayed mail", "Delayed:",
-    "NOTICE: mail delivery", "WARNING: delayed mail", "Non-deliver", "Non delivery", "Mail could not be delivered",
-    "Message could not be delivered", "Message not delivered", "Could not send message", "Successful Mail Delivery", "Mail Delivery",
-    "Return receipt", "Postmaster Copy", "[BOUNCE]", "DELIVERY_FAILURE", "Rejected:", "Automatically rejected mail",
-    "Sorry, your message could not be delivered", "**Message you sent blocked", "Considered UNSOLICITED", "BANNED contents", "VIRUS in message",
-    "Mensaje devuelto", "Correo devuelto", "Mensagem devolvida", "Messaggio respinto", "Messaggio non recapitato", "Message retourné",
+    "Undeliver", "Returned mail", "Delivery Status Notification", "Delivery Notification", "Delivery Failure",
+    "Delivery failed", "Delivery report", "Delivery Status", "Delivery delayed", "failure notice", "Failure Notice",
+    "Mail delivery fail", "Mail failure", "Mail System Error", "mail failed", "Failed mail", "Failed Delivery",
+    "Message status", "Message delivery has failed", "Permanent Delivery Failure", "Warning: could not send",
+    "Warning: message", "Delayed mail", "Delayed:", "NOTICE: mail delivery", "WARNING: delayed mail", "Non-deliver",
+    "Non delivery", "Mail could not be delivered", "Message could not be delivered", "Message not delivered",
+    "Could not send message", "Successful Mail Delivery", "Mail Delivery", "Return receipt", "Postmaster Copy", "[BOUNCE]",
+    "DELIVERY_FAILURE", "Rejected:", "Automatically rejected mail", "Sorry, your message could not be delivered",
+    "**Message you sent blocked", "Considered UNSOLICITED", "BANNED contents", "VIRUS in message", "Mensaje devuelto",
+    "Correo devuelto", "Mensagem devolvida", "Messaggio respinto", "Messaggio non recapitato", "Message retourné",
     "Unzustellbar", "Nicht zustellbar", "Nicht zugestellt", "Zustellung fehlgeschlagen", "Verzögert", "Non remis", "Non_remis",
-    "Courrier non distribu", "Non distribu", "Echec de", "Échec de", "No se puede entregar", "No entregado", "No se pudo entregar",
-    "Não é possível entregar", "Não entregue", "Não_entregue", "Non recapitabile", "Mancato recapito", "Onbestelbaar", "Niet bezorgd",
-    "Niedostarczalne", "Nie dostarczono", "Zwrot", "Недоставлен", "Не доставлено", "Ваше сообщение не доставлено", "Недоставка",
-    "配信不能", "配信できません", "メール配信", "送信できません", "未送达", "系统退信", "退信", "来自", "投递失败", "邮件投递失败", "无法投递", "배달되지 않음",
-    "메일 발송 실패", "발송 실패", "반송", "Teslim edilemedi", "Det går inte att leverera", "Kan ikke leveres", "Nedoručitelné",
-    "Kézbesíthetetlen", "Perille toimittaminen", "Kohaletoimetamatu",
+    "Courrier non distribu", "Non distribu", "Echec de", "Échec de", "No se puede entregar", "No entregado",
+    "No se pudo entregar", "Não é possível entregar", "Não entregue", "Não_entregue", "Non recapitabile", "Mancato recapito",
+    "Onbestelbaar", "Niet bezorgd", "Niedostarczalne", "Nie dostarczono", "Zwrot", "Недоставлен", "Не доставлено",
+    "Ваше сообщение не доставлено", "Недоставка", "配信不能", "配信できません", "メール配信", "送信できません", "未送达", "系统退信", "退信", "来自", "投递失败",
+    "邮件投递失败", "无法投递", "배달되지 않음", "메일 발송 실패", "발송 실패", "반송", "Teslim edilemedi", "Det går inte att leverera",
+    "Kan ikke leveres", "Nedoručitelné", "Kézbesíthetetlen", "Perille toimittaminen", "Kohaletoimetamatu",
 };
 
 static const char *const reply_subjects[] = {
-    "Automatic reply", "[Request received]", "[Ticket", "Request received", "Auto reply", "Auto-reply", "Autoreply", "Auto:", "Out of Office", "Out of the office", "Auto response",
-    "Auto-response", "Automated reply", "Vacation", "away from my mail", "Automatische Antwort", "Abwesenheit", "Abwesend", "Autoantwort",
-    "Réponse automatique", "Absence du bureau", "Absent du bureau", "Respuesta automática", "Fuera de la oficina", "Resposta automática",
-    "Ausência", "Risposta automatica", "Fuori sede", "Automatisch antwoord", "Afwezig", "Automatyczna odpowiedź", "Автоматический ответ",
-    "Автоответ", "自動応答", "自動返信", "不在", "自动回复", "自动答复", "자동 회신", "자동 응답", "부재중", "Otomatik yanıt", "Autosvar",
-    "Autoodpowied", "Odpowiedź automatyczna", "Nieobecność", "Poza biurem", "Réponse auto", "Auto-réponse", "Avviso di assenza", "Autorespuesta",
-    "Respuesta automatica", "Resposta automatica", "Estoy fuera", "Mimo kancelář", "Out-of-office", "OOO:", "Automaattivastaus", "Fravær", "Frånvaro",
-    "Automatisk svar", "Automatická odpověď", "Automatikus válasz", "Automaattinen vastaus",
+    "Automatic reply", "[Request received]", "[Ticket", "Request received", "Auto reply", "Auto-reply", "Autoreply", "Auto:",
+    "Out of Office", "Out of the office", "Auto response", "Auto-response", "Automated reply", "Vacation", "away from my mail",
+    "Automatische Antwort", "Abwesenheit", "Abwesend", "Autoantwort", "Réponse automatique", "Absence du bureau",
+    "Absent du bureau", "Respuesta automática", "Fuera de la oficina", "Resposta automática", "Ausência",
+    "Risposta automatica", "Fuori sede", "Automatisch antwoord", "Afwezig", "Automatyczna odpowiedź", "Автоматический ответ",
+    "Автоответ", "自動応答", "自動返信", "不在", "自动回复", "自动答复", "자동 회신", "자동 응답", "부재중", "Otomatik yanıt", "Autosvar", "Autoodpowied",
+    "Odpowiedź automatyczna", "Nieobecność", "Poza biurem", "Réponse auto", "Auto-réponse", "Avviso di assenza",
+    "Autorespuesta", "Respuesta automatica", "Resposta automatica", "Estoy fuera", "Mimo kancelář", "Out-of-office", "OOO:",
+    "Automaattivastaus", "Fravær", "Frånvaro", "Automatisk svar", "Automatická odpověď", "Automatikus válasz",
+    "Automaattinen vastaus",
 };
 
 static gboolean begins_with_one (Span subject, const char *const *list, guint n)
@@ -75,7 +78,8 @@ static guint from_daemon (Span header)
 
 static gboolean has_mark_of_daemon (Span header)
 {
-    static const char *const fields[] = { "X-Failed-Recipients", "X-MS-Exchange-Message-Is-Ndr", "X-MDDSN-Message", "X-MS-Embedded-Report", NULL };
+    static const char *const fields[] = { "X-Failed-Recipients", "X-MS-Exchange-Message-Is-Ndr", "X-MDDSN-Message",
+                                          "X-MS-Embedded-Report", NULL };
 
     for (guint i = 0; fields[i]; i++)
         if (field_has (header, fields[i]))
@@ -92,8 +96,8 @@ static gboolean is_bulk (Span header)
 /* "Re: failure notice" is a person's. */
 static gboolean is_answer (Span subject)
 {
-    return span_starts (subject, "Re:") || span_starts (subject, "Fwd:") || span_starts (subject, "Fw:") || span_starts (subject, "AW:")
-           || span_starts (subject, "WG:");
+    return span_starts (subject, "Re:") || span_starts (subject, "Fwd:") || span_starts (subject, "Fw:")
+           || span_starts (subject, "AW:") || span_starts (subject, "WG:");
 }
 
 Likeness kind_likeness (Span header, Span subject)
@@ -102,7 +106,8 @@ Likeness kind_likeness (Span header, Span subject)
 
     if (has_mark_of_daemon (header))
         return LIKENESS_SURE;
-    if (begins_with_one (subject, report_subjects, G_N_ELEMENTS (report_subjects)) || (!is_answer (subject) && kind_is_failure (subject)))
+    if (begins_with_one (subject, report_subjects, G_N_ELEMENTS (report_subjects))
+        || (!is_answer (subject) && kind_is_failure (subject)))
         marks++;
     if (is_null_path (header))
         marks += 2;
@@ -124,7 +129,9 @@ gboolean kind_is_auto_reply (Span header, Span subject)
     for (guint i = 0; fields[i]; i++)
         if (field_has (header, fields[i]))
             return TRUE;
-    return span_has_any (subject, "自動返信|自動応答|自动回复|自动答复|자동 회신|자동 응답|автоответ") || span_is (precedence, "auto_reply") || span_is (field_get (header, "X-Autogenerated"), "Reply") || begins_with_one (subject, reply_subjects, G_N_ELEMENTS (reply_subjects));
+    return span_has_any (subject, "自動返信|自動応答|自动回复|自动答复|자동 회신|자동 응답|автоответ")
+           || span_is (precedence, "auto_reply") || span_is (field_get (header, "X-Autogenerated"), "Reply")
+           || begins_with_one (subject, reply_subjects, G_N_ELEMENTS (reply_subjects));
 }
 
 gboolean kind_is_complaint (Span header, Span subject, Span text)
@@ -137,9 +144,11 @@ gboolean kind_is_complaint (Span header, Span subject, Span text)
 gboolean kind_is_notice (Span text, Span subject)
 {
     /* what a client did at our door, a filter's alarm, a log, a cron job, a report on authentication: for the postmaster */
-    if (span_starts (subject, "Postfix SMTP server: errors from") || span_starts (subject, "Cron <") || span_starts (subject, "VIRUS (")
-        || span_has_any (subject, "log summar|logwatch|pflogsumm|report domain:|dmarc aggregate|dmarc report|aggregate report|tls report"
-                                  "|in mail to you|in mail from ["))
+    if (span_starts (subject, "Postfix SMTP server: errors from") || span_starts (subject, "Cron <")
+        || span_starts (subject, "VIRUS (")
+        || span_has_any (subject,
+                         "log summar|logwatch|pflogsumm|report domain:|dmarc aggregate|dmarc report|aggregate report|tls report"
+                         "|in mail to you|in mail from ["))
         return TRUE;
     return span_has_any (span_first (text, 4096),
                          "to release your message for delivery|has been placed on a waiting list|awaits moderator approval|is being held because"
@@ -161,30 +170,30 @@ gboolean kind_is_delay (Span text, Span subject)
 }
 
 /* A language, or a few, a line. */
-static const char failures[]
-    = "could not be delivered|couldn't be delivered|can't be delivered|cannot be delivered|wasn't able to deliver|unable to deliver"
-      "|not able to deliver|could not deliver|couldn't deliver|cannot deliver|undeliverable|undelivered|delivery failed"
-      "|delivery has failed|failed delivery|delivery failure|delivery to the following|not delivered|not been delivered"
-      "|was not delivered|did not reach|have been rejected|was rejected|permanent error|fatal error|failed permanently"
-      "|problems it encountered while|mail failure|no delivery was possible|remote execution|exited with status|could not be sent"
-      "|returned mail|returned to sender|failure notice|cannot send message|could not send|no longer valid"
-      "|konnte nicht zugestellt|nicht zugestellt werden|konnte leider nicht zugestellt|unzustellbar|nicht zustellbar"
-      "|zustellung fehlgeschlagen|nicht ausgeliefert werden"
-      "|n'a pas pu être|n'a pas pu etre|n'a pu être|non remis|non distribu|échec de la remise|impossible de remettre|impossible de délivrer"
-      "|no se pudo entregar|no pudo ser entregado|no pudo entregarse|no se ha podido entregar|no ha podido ser entregado"
-      "|não pôde ser entregue|não pode ser entregue|não foi entregue|não foi possível entregar|falha na entrega"
-      "|impossibile recapitare|impossibile consegnare|non recapitabile|non è stato recapitato|non è stato consegnato|mancata consegna"
-      "|non è stato possibile recapitare|non è stato possibile consegnare"
-      "|kan niet worden bezorgd|kon niet worden bezorgd|niet bezorgd|niet worden afgeleverd|onbestelbaar"
-      "|nie można dostarczyć|nie udało się dostarczyć|nie została dostarczona|nie mogła zostać dostarczona|niedostarcz"
-      "|не может быть доставлен|не могло быть доставлен|не доставлено|не было доставлен|не удалось доставить|невозможно доставить"
-      "|не может быть отправлено|недоставленн|не вдалося доставити"
-      "|kunne ikke leveres|kan ikke leveres|kunne ikke afleveres|kunde inte levereras|kan inte levereras|ei voitu toimittaa"
-      "|nelze doručit|nemohla být doručena|nebyla doručena|nebylo doručeno|nepodařilo se doručit|nedoručiteln|nebolo možné doručiť"
-      "|nem kézbesíthető|kézbesíthetetlen|nem sikerült kézbesíteni|nem lehetett kézbesíteni|teslim edilemedi|iletilemedi"
-      "|nu a putut fi livrat|δεν παραδόθηκε|δεν ήταν δυνατή η παράδοση"
-      "|配信できません|配信に失敗|配信不能|配送できません|送信できません|届けられません|届きませんでした"
-      "|無法投遞|无法投递|无法送达|無法送達|无法发送|投递失败|发送失败|退信|未送达|退回|발송되지 않|배달되지 않|전달되지 않|전송 실패|발송 실패";
+static const char failures[] =
+    "could not be delivered|couldn't be delivered|can't be delivered|cannot be delivered|wasn't able to deliver|unable to deliver"
+    "|not able to deliver|could not deliver|couldn't deliver|cannot deliver|undeliverable|undelivered|delivery failed"
+    "|delivery has failed|failed delivery|delivery failure|delivery to the following|not delivered|not been delivered"
+    "|was not delivered|did not reach|have been rejected|was rejected|permanent error|fatal error|failed permanently"
+    "|problems it encountered while|mail failure|no delivery was possible|remote execution|exited with status|could not be sent"
+    "|returned mail|returned to sender|failure notice|cannot send message|could not send|no longer valid"
+    "|konnte nicht zugestellt|nicht zugestellt werden|konnte leider nicht zugestellt|unzustellbar|nicht zustellbar"
+    "|zustellung fehlgeschlagen|nicht ausgeliefert werden"
+    "|n'a pas pu être|n'a pas pu etre|n'a pu être|non remis|non distribu|échec de la remise|impossible de remettre|impossible de délivrer"
+    "|no se pudo entregar|no pudo ser entregado|no pudo entregarse|no se ha podido entregar|no ha podido ser entregado"
+    "|não pôde ser entregue|não pode ser entregue|não foi entregue|não foi possível entregar|falha na entrega"
+    "|impossibile recapitare|impossibile consegnare|non recapitabile|non è stato recapitato|non è stato consegnato|mancata consegna"
+    "|non è stato possibile recapitare|non è stato possibile consegnare"
+    "|kan niet worden bezorgd|kon niet worden bezorgd|niet bezorgd|niet worden afgeleverd|onbestelbaar"
+    "|nie można dostarczyć|nie udało się dostarczyć|nie została dostarczona|nie mogła zostać dostarczona|niedostarcz"
+    "|не может быть доставлен|не могло быть доставлен|не доставлено|не было доставлен|не удалось доставить|невозможно доставить"
+    "|не может быть отправлено|недоставленн|не вдалося доставити"
+    "|kunne ikke leveres|kan ikke leveres|kunne ikke afleveres|kunde inte levereras|kan inte levereras|ei voitu toimittaa"
+    "|nelze doručit|nemohla být doručena|nebyla doručena|nebylo doručeno|nepodařilo se doručit|nedoručiteln|nebolo možné doručiť"
+    "|nem kézbesíthető|kézbesíthetetlen|nem sikerült kézbesíteni|nem lehetett kézbesíteni|teslim edilemedi|iletilemedi"
+    "|nu a putut fi livrat|δεν παραδόθηκε|δεν ήταν δυνατή η παράδοση"
+    "|配信できません|配信に失敗|配信不能|配送できません|送信できません|届けられません|届きませんでした"
+    "|無法投遞|无法投递|无法送达|無法送達|无法发送|投递失败|发送失败|退信|未送达|退回|발송되지 않|배달되지 않|전달되지 않|전송 실패|발송 실패";
 
 gboolean kind_is_failure (Span text)
 {

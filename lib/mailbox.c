@@ -64,7 +64,8 @@ static GPtrArray *list_files (const char *path, GError **error)
 
 static void translate_error (GError **error, GError *cause)
 {
-    gboolean missing = g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOENT) || g_error_matches (cause, BOUNCE_ERROR, BOUNCE_ERROR_NOT_FOUND);
+    gboolean missing = g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOENT)
+                       || g_error_matches (cause, BOUNCE_ERROR, BOUNCE_ERROR_NOT_FOUND);
     g_set_error_literal (error, BOUNCE_ERROR, missing ? BOUNCE_ERROR_NOT_FOUND : BOUNCE_ERROR_IO, cause->message);
     g_error_free (cause);
 }
@@ -120,7 +121,8 @@ static gboolean is_number (Span word, gsize least, gsize most)
 
 static gboolean is_one_of (Span word, const char *list)
 {
-    return word.n == 3 && g_ascii_isalpha (word.s[0]) && span_has (span_of (list), ((char[]){ word.s[0], word.s[1], word.s[2], 0 }));
+    return word.n == 3 && g_ascii_isalpha (word.s[0])
+           && span_has (span_of (list), ((char[]){ word.s[0], word.s[1], word.s[2], 0 }));
 }
 
 /* "14:32:04 2026", with a zone before or after the year. */
@@ -143,7 +145,8 @@ static gboolean has_date (Span line)
         if (!is_one_of (word, "Mon Tue Wed Thu Fri Sat Sun"))
             continue;
         Span rest = line, month = span_next_word (&rest), day = span_next_word (&rest);
-        if (is_one_of (month, "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec") && is_number (day, 1, 2) && has_time_and_year (rest))
+        if (is_one_of (month, "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec") && is_number (day, 1, 2)
+            && has_time_and_year (rest))
             return TRUE;
     }
     return FALSE;

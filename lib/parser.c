@@ -64,7 +64,8 @@ static void read_header (Reading *reading)
 /* A body that is labelled as nothing in particular is what it looks like. */
 static PartType type_of (const Part *part, Span text)
 {
-    gboolean file = part->type == PART_OTHER && part->name && (g_str_has_suffix (part->name, ".txt") || g_str_has_prefix (part->name, "ATT"));
+    gboolean file =
+        part->type == PART_OTHER && part->name && (g_str_has_suffix (part->name, ".txt") || g_str_has_prefix (part->name, "ATT"));
 
     if (part->level && (part->type == PART_TEXT || file))
         return part_guess (text);
@@ -79,8 +80,11 @@ static gboolean is_read (const Part *part)
 /* A line that repeats the subject of what was sent: its words are the sender's own, and tell nothing of its fate. */
 static gboolean repeats_subject (Span line, Span before)
 {
-    static const char *const labels[] = { "Subject", "Betreff", "Objet", "Asunto", "Assunto", "Oggetto", "Onderwerp", "Temat", "Тема", "件名",
-                                          "主题", "主題", "제목", "The subject of", "The message subject", "Konu", "Ämne", "Emne", NULL };
+    static const char *const labels[] = {
+        "Subject", "Betreff", "Objet", "Asunto", "Assunto", "Oggetto",        "Onderwerp",           "Temat",
+        "Тема",    "件名",    "主题",  "主題",   "제목",    "The subject of", "The message subject", "Konu",
+        "Ämne",    "Emne",    NULL
+    };
     Span words = span_trim (line);
 
     for (guint i = 0; labels[i]; i++)
@@ -250,7 +254,8 @@ static void read_structure (Reading *reading, Span message)
 
 static gboolean is_report (const Reading *reading)
 {
-    return reading->machine == PART_STATUS || (reading->machine == PART_TEXT && !reading->complaint && !reading->foreign && !reading->report->format);
+    return reading->machine == PART_STATUS
+           || (reading->machine == PART_TEXT && !reading->complaint && !reading->foreign && !reading->report->format);
 }
 
 static gboolean is_guess (const BounceReport *report)
@@ -345,7 +350,9 @@ static char *undo_bare_cr (Span message)
 BounceReport *parser_read (BounceParser *parser, Span message, const MessagePlace *place)
 {
     BounceReport *report = report_new ();
-    Reading reading = { .parser = parser, .report = report, .owned = g_ptr_array_new_with_free_func (g_free), .machine = PART_TEXT };
+    Reading reading = {
+        .parser = parser, .report = report, .owned = g_ptr_array_new_with_free_func (g_free), .machine = PART_TEXT
+    };
 
     report->source = g_strdup (place->source ? place->source : "-");
     report->offset = place->offset;

@@ -202,8 +202,9 @@ static void judge (Reading *reading, BounceRecipient *r)
 /* The same recipient with the same words: an alias that two members of a list share, or a report that repeats itself. */
 static gboolean is_double (const BounceRecipient *a, const BounceRecipient *b)
 {
-    return g_strcmp0 (a->address, b->address) == 0 && g_strcmp0 (a->final_address, b->final_address) == 0 && a->action == b->action
-           && a->reply == b->reply && g_strcmp0 (a->status, b->status) == 0 && g_strcmp0 (a->diagnostic, b->diagnostic) == 0;
+    return g_strcmp0 (a->address, b->address) == 0 && g_strcmp0 (a->final_address, b->final_address) == 0
+           && a->action == b->action && a->reply == b->reply && g_strcmp0 (a->status, b->status) == 0
+           && g_strcmp0 (a->diagnostic, b->diagnostic) == 0;
 }
 
 static void drop_doubles (GPtrArray *recipients)
@@ -225,7 +226,8 @@ static void drop_doubles (GPtrArray *recipients)
 void reading_complete (Reading *reading)
 {
     BounceReport *report = reading->report;
-    gboolean replies = reading->machine == PART_FEEDBACK || reading->complaint || (reading->machine == PART_DISPOSITION && !reading->refused);
+    gboolean replies =
+        reading->machine == PART_FEEDBACK || reading->complaint || (reading->machine == PART_DISPOSITION && !reading->refused);
 
     for (guint i = 0; i < report->recipients->len; i++) {
         BounceRecipient *r = report->recipients->pdata[i];

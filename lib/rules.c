@@ -133,7 +133,8 @@ static gboolean read_status_condition (const char *word, Condition *condition)
 {
     g_auto(GStrv) parts = g_strsplit (word, ".", 4);
 
-    if (g_strv_length (parts) != 3 || strlen (parts[0]) != 1 || !strchr ("245x", parts[0][0]) || !is_number_or_x (parts[1]) || !is_number_or_x (parts[2]))
+    if (g_strv_length (parts) != 3 || strlen (parts[0]) != 1 || !strchr ("245x", parts[0][0]) || !is_number_or_x (parts[1])
+        || !is_number_or_x (parts[2]))
         return FALSE;
     *condition = (Condition){ .type = CONDITION_STATUS,
                               .class_ = number_or_any (parts[0]),
@@ -166,7 +167,9 @@ static gboolean add_conditions (Loader *loader, Rule *rule, const char *list)
     for (guint i = 0; words[i]; i++) {
         Condition condition;
         if (!read_condition (words[i], &condition))
-            return fail (loader, "neither a reply (550, 5xx), a status (5.1.1, x.7.1), a command (RCPT), elsewhere, hard, soft nor a \"phrase\": %s",
+            return fail (loader,
+                         "neither a reply (550, 5xx), a status (5.1.1, x.7.1), a command (RCPT), elsewhere, hard, soft nor a "
+                         "\"phrase\": %s",
                          words[i]);
         g_array_append_val (rule->conditions, condition);
     }
@@ -196,7 +199,8 @@ static gboolean matches (const Condition *c, const Facts *facts)
         return facts->reply != 0;
     case CONDITION_STATUS:
         return status.class_ && (c->class_ < 0 || (guint) c->class_ == status.class_)
-               && (c->subject < 0 || (guint) c->subject == status.subject) && (c->detail < 0 || (guint) c->detail == status.detail);
+               && (c->subject < 0 || (guint) c->subject == status.subject)
+               && (c->detail < 0 || (guint) c->detail == status.detail);
     case CONDITION_ELSEWHERE:
         return facts->elsewhere;
     default:
@@ -260,7 +264,8 @@ static gboolean check_rule (Loader *loader, const Rule *rule)
     if (!rule->phrase && !asks_for_code (rule))
         return fail (loader, "a rule needs a \"phrase\" or a condition on reply or status");
     if (rule->severity == BOUNCE_SEVERITY_HARD && fault != BOUNCE_FAULT_RECIPIENT && fault != BOUNCE_FAULT_DOMAIN)
-        return fail (loader, "%s is not the fault of the recipient or the domain and cannot be hard", bounce_reason_to_string (rule->reason));
+        return fail (loader, "%s is not the fault of the recipient or the domain and cannot be hard",
+                     bounce_reason_to_string (rule->reason));
     return TRUE;
 }
 

@@ -98,8 +98,8 @@ static gsize unpack (Source *source, char *to, gsize room)
         if (packed_length (source) == 0)
             fill_packed (source);
         GConverterFlags flags = source->file_ended ? G_CONVERTER_INPUT_AT_END : G_CONVERTER_NO_FLAGS;
-        GConverterResult result = g_converter_convert (source->unpack, source->packed + source->packed_start, packed_length (source),
-                                                       to, room, flags, &taken, &made, &error);
+        GConverterResult result = g_converter_convert (source->unpack, source->packed + source->packed_start,
+                                                       packed_length (source), to, room, flags, &taken, &made, &error);
         if (result == G_CONVERTER_ERROR) {
             set_error (source, error->message);
             return 0;
@@ -179,7 +179,8 @@ static gboolean open_file (Source *source, const char *path, gboolean in_folder,
     if (!code)
         close (source->fd);
     g_autofree char *name = g_utf8_make_valid (path, -1);
-    g_set_error (error, BOUNCE_ERROR, code == ENOENT || code == ENOTDIR ? BOUNCE_ERROR_NOT_FOUND : BOUNCE_ERROR_IO, "%s: %s", name, why);
+    g_set_error (error, BOUNCE_ERROR, code == ENOENT || code == ENOTDIR ? BOUNCE_ERROR_NOT_FOUND : BOUNCE_ERROR_IO, "%s: %s",
+                 name, why);
     return FALSE;
 }
 

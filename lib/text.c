@@ -31,7 +31,8 @@ static Span on_one_line (Reading *reading)
 BounceAction reading_action (Reading *reading)
 {
     if (!reading->action)
-        reading->action = kind_is_delay (on_one_line (reading), span_of (reading->report->subject)) ? BOUNCE_ACTION_DELAYED : BOUNCE_ACTION_FAILED;
+        reading->action = kind_is_delay (on_one_line (reading), span_of (reading->report->subject)) ? BOUNCE_ACTION_DELAYED
+                                                                                                    : BOUNCE_ACTION_FAILED;
     return reading->action;
 }
 
@@ -197,7 +198,8 @@ static gboolean is_telling (Span text, gpointer user_data)
 
     r->action = BOUNCE_ACTION_FAILED;
     dsn_apply_text (r, text);
-    return r->reply || r->status || kind_is_failure (span_of (line)) || kind_is_delay (span_of (line), SPAN_EMPTY) || classify (reading->parser->rules, r, &statement, 1, NULL) != NULL;
+    return r->reply || r->status || kind_is_failure (span_of (line)) || kind_is_delay (span_of (line), SPAN_EMPTY)
+           || classify (reading->parser->rules, r, &statement, 1, NULL) != NULL;
 }
 
 /* Is it the sender's own, or a daemon's? Those stand in reports too: who to ask, who has sent. */
@@ -286,7 +288,8 @@ static void take_unknown_format (Reading *reading, Likeness likeness)
     if (entries->len) {
         add_recipients (reading, entries, TRUE);
     } else {
-        if (likeness < LIKENESS_GOOD || (!kind_is_failure (on_one_line (reading)) && !kind_is_failure (span_of (reading->report->subject))))
+        if (likeness < LIKENESS_GOOD
+            || (!kind_is_failure (on_one_line (reading)) && !kind_is_failure (span_of (reading->report->subject))))
             return;
         if (!take_bare_addresses (reading) && !take_only_address (reading)) {
             reading->failure = TRUE;

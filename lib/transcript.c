@@ -117,7 +117,8 @@ static gboolean is_reply_at (Span text, gsize i)
         return FALSE;
     while (before && strchr (" \t'\"([<", text.s[before - 1]))
         before--;
-    if (i + 4 < text.n && strchr ("- ", text.s[i + 3]) && text.s[i + 4] == '\'') /* AsyncOS quotes: "5.1.0 - Unknown address error 550-'…'" */
+    /* AsyncOS quotes: "5.1.0 - Unknown address error 550-'…'" */
+    if (i + 4 < text.n && strchr ("- ", text.s[i + 3]) && text.s[i + 4] == '\'')
         return TRUE;
     if (before == 0 || text.s[before - 1] == '\n' || status_beside (span_from (text, i + 3), &status))
         return TRUE;

@@ -141,7 +141,8 @@ static const struct {
 static void test_registry (void)
 {
     for (guint i = 0; i < G_N_ELEMENTS (registry); i++) {
-        g_autofree char *permanent = g_strconcat ("5", registry[i].code, NULL), *transient = g_strconcat ("4", registry[i].code, NULL);
+        g_autofree char *permanent = g_strconcat ("5", registry[i].code, NULL),
+                        *transient = g_strconcat ("4", registry[i].code, NULL);
         g_autoptr(BounceReport) failed = read_code (permanent);
         g_autoptr(BounceReport) given_up = read_code (transient);
         g_assert_nonnull (bounce_code_lookup (permanent));

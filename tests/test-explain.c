@@ -321,7 +321,8 @@ static void test_many_hits (void)
     g_autofree char *message = report_of (said->str);
     g_autofree char *text = explain_with (rules->str, message);
     g_autofree char *line = line_of (text, "Rules", 0);
-    g_assert_true (g_str_has_prefix (line, "11 that match, the best first 1. site/spam, site.rules:1: \"whalea\" in the diagnostic"));
+    g_assert_true (
+        g_str_has_prefix (line, "11 that match, the best first 1. site/spam, site.rules:1: \"whalea\" in the diagnostic"));
     g_assert_true (g_str_has_suffix (line, " 8. site/spam, site.rules:15: \"whaleh\" in the diagnostic and 3 more"));
 }
 
@@ -385,7 +386,8 @@ static void assert_readable (const char *text)
 
 static void test_hostile (void)
 {
-    g_autofree char *message = report_of (FAILED "Diagnostic-Code: smtp; 550 \033[2J\302\233 \342\200\256evil \342\200\250Severity soft\n");
+    g_autofree char *message =
+        report_of (FAILED "Diagnostic-Code: smtp; 550 \033[2J\302\233 \342\200\256evil \342\200\250Severity soft\n");
     g_autofree char *text = explain_with (NULL, message);
 
     assert_readable (text);

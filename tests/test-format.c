@@ -92,7 +92,8 @@ static void test_indent (void)
 {
     Format format = { .name = "x", .shapes = "%a\n<%a>: %t" };
 
-    assert_read (&format, "  a@b.example\n    said:\n    <c@d.example>: no\n  e@f.example\n", "a@b.example=said:|<c@d.example>: no|; e@f.example=");
+    assert_read (&format, "  a@b.example\n    said:\n    <c@d.example>: no\n  e@f.example\n",
+                 "a@b.example=said:|<c@d.example>: no|; e@f.example=");
 }
 
 static void test_flags (void)
@@ -110,8 +111,10 @@ static void test_alias (void)
 {
     Format format = { .name = "x", .shapes = "%a" };
 
-    assert_read (&format, "a@b.example\n(expanded from: <list@b.example>)\n", "a@b.example<list@b.example=(expanded from: <list@b.example>)|");
-    assert_read (&format, "a@b.example\n(ultimately generated from l@b.example)\n", "a@b.example<l@b.example=(ultimately generated from l@b.example)|");
+    assert_read (&format, "a@b.example\n(expanded from: <list@b.example>)\n",
+                 "a@b.example<list@b.example=(expanded from: <list@b.example>)|");
+    assert_read (&format, "a@b.example\n(ultimately generated from l@b.example)\n",
+                 "a@b.example<l@b.example=(ultimately generated from l@b.example)|");
 }
 
 static void test_repeated_address (void)
@@ -162,7 +165,8 @@ static void test_generic (void)
     } cases[] = {
         { "Sorry:\na@b.example\n550 no\n", "a@b.example=a@b.example|550 no|" },
         { "a@b.example is well\n\n\nc@d.example\n550 no\n", "c@d.example=c@d.example|550 no|" },
-        { "a@b.example\n550 no, ask x@y.example\n", "a@b.example=a@b.example|550 no, ask x@y.example|; x@y.example=550 no, ask x@y.example|" },
+        { "a@b.example\n550 no, ask x@y.example\n",
+          "a@b.example=a@b.example|550 no, ask x@y.example|; x@y.example=550 no, ask x@y.example|" },
         { "For help contact help@b.example 550\n", "" },
         { "postmaster@b.example 550 no\n", "" },
     };
@@ -203,7 +207,8 @@ static void test_original_start (void)
     static const struct {
         const char *text, *original;
     } cases[] = {
-        { "why\n--- Below this line is a copy of the message.\n\nTo: x\n", "--- Below this line is a copy of the message.\n\nTo: x\n" },
+        { "why\n--- Below this line is a copy of the message.\n\nTo: x\n",
+          "--- Below this line is a copy of the message.\n\nTo: x\n" },
         { "why\n  Original message follows.\nTo: x\n", "  Original message follows.\nTo: x\n" },
         { "The original message follows a rule.\n", "" },
         { "why\n\nReceived: by x\n\tid 1\nFrom: a\nMessage-ID: <1>\n", "Received: by x\n\tid 1\nFrom: a\nMessage-ID: <1>\n" },

@@ -365,7 +365,9 @@ static void test_dialogue_of_mailers (void)
 {
     static const struct {
         const char *address, *mailer;
-    } cases[] = { { "joe", "mail.local: unknown user: joe" }, { "ann", "procmail: Quota exceeded procmail: giving up" }, { "bob", NULL } };
+    } cases[] = { { "joe", "mail.local: unknown user: joe" },
+                  { "ann", "procmail: Quota exceeded procmail: giving up" },
+                  { "bob", NULL } };
     static const char text[] = "   ----- The following addresses had permanent fatal errors -----\n<joe@example.com>\n\n"
                                "   ----- Transcript of session follows -----\nmail.local: unknown user: joe\n"
                                "554 <joe@example.com>... Service unavailable\nprocmail: Quota exceeded\nprocmail: giving up\n"
