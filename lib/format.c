@@ -18,14 +18,13 @@ static gboolean mark_is_there (Span mark, Span header, Span text)
 {
     gsize n = field_name_length (mark);
     gboolean of_header = n && (span_find_char (span_first (mark, n), '-') > 0 || span_is (span_first (mark, n), "Subject"));
-    g_autofree char *name = span_dup (span_first (mark, n));
-    g_autofree char *words = span_dup (of_header ? span_trim (span_from (mark, n + 1)) : mark);
-
     if (!of_header)
-        return span_has (text, words);
+        return span_find_span (text, mark) >= 0;
+    g_autofree char *name = span_dup (span_first (mark, n));
+    gssize at = span_find_span (field_get (header, name), span_trim (span_from (mark, n + 1)));
     if (span_is (span_of (name), "Subject")) /* a weak mark: not alone, and not in an answer */
-        return text.n && span_starts (field_get (header, name), words);
-    return field_has (header, name) && span_has (field_get (header, name), words);
+        return text.n && at == 0;
+    return field_has (header, name) && at >= 0;
 }
 
 gboolean format_is (const Format *format, Span header, Span text)
@@ -92,8 +91,7 @@ static gboolean skip_anything (Span *line, const char *shape, Span *address)
         *line = SPAN_EMPTY;
         return TRUE;
     }
-    g_autofree char *word = g_strndup (shape, n);
-    gssize at = span_find (*line, word);
+    gssize at = span_find_span (*line, (Span){ shape, n });
     *line = span_from (*line, at < 0 ? line->n : (gsize) at);
     return at >= 0;
 }

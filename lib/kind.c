@@ -11,38 +11,30 @@
 #include "charset.h"
 #include "field.h"
 
-/* Subjects of reports, as they begin. */
+/* Subjects of reports, as they begin, beside those that tell a failure anywhere. */
 static const char *const report_subjects[] = {
-    "Undeliver", "Returned mail", "Delivery Status Notification", "Delivery Notification", "Delivery Failure",
-    "Delivery failed", "Delivery report", "Delivery Status", "Delivery delayed", "failure notice", "Failure Notice",
-    "Mail delivery fail", "Mail failure", "Mail System Error", "mail failed", "Failed mail", "Failed Delivery",
-    "Message status", "Message delivery has failed", "Permanent Delivery Failure", "Warning: could not send",
-    "Warning: message", "Delayed mail", "Delayed:", "NOTICE: mail delivery", "WARNING: delayed mail", "Non-deliver",
-    "Non delivery", "Mail could not be delivered", "Message could not be delivered", "Message not delivered",
-    "Could not send message", "Successful Mail Delivery", "Mail Delivery", "Return receipt", "Postmaster Copy", "[BOUNCE]",
-    "DELIVERY_FAILURE", "Rejected:", "Automatically rejected mail", "Sorry, your message could not be delivered",
-    "**Message you sent blocked", "Considered UNSOLICITED", "BANNED contents", "VIRUS in message", "Mensaje devuelto",
-    "Correo devuelto", "Mensagem devolvida", "Messaggio respinto", "Messaggio non recapitato", "Message retourné",
-    "Unzustellbar", "Nicht zustellbar", "Nicht zugestellt", "Zustellung fehlgeschlagen", "Verzögert", "Non remis", "Non_remis",
-    "Courrier non distribu", "Non distribu", "Echec de", "Échec de", "No se puede entregar", "No entregado",
-    "No se pudo entregar", "Não é possível entregar", "Não entregue", "Não_entregue", "Non recapitabile", "Mancato recapito",
-    "Onbestelbaar", "Niet bezorgd", "Niedostarczalne", "Nie dostarczono", "Zwrot", "Недоставлен", "Не доставлено",
-    "Ваше сообщение не доставлено", "Недоставка", "配信不能", "配信できません", "メール配信", "送信できません", "未送达", "系统退信", "退信", "来自", "投递失败",
-    "邮件投递失败", "无法投递", "배달되지 않음", "메일 발송 실패", "발송 실패", "반송", "Teslim edilemedi", "Det går inte att leverera",
-    "Kan ikke leveres", "Nedoručitelné", "Kézbesíthetetlen", "Perille toimittaminen", "Kohaletoimetamatu",
+    "Undeliver", "Delivery Notification", "Delivery report", "Delivery Status", "Delivery delayed", "Mail System Error",
+    "mail failed", "Failed mail", "Message status", "Warning: message", "Delayed mail", "Delayed:", "NOTICE: mail delivery",
+    "WARNING: delayed mail", "Non-deliver", "Non delivery", "Successful Mail Delivery", "Mail Delivery", "Return receipt",
+    "Postmaster Copy", "[BOUNCE]", "DELIVERY_FAILURE", "Rejected:", "Automatically rejected mail", "**Message you sent blocked",
+    "Considered UNSOLICITED", "BANNED contents", "VIRUS in message", "Mensaje devuelto", "Correo devuelto", "Mensagem devolvida",
+    "Messaggio respinto", "Messaggio non recapitato", "Message retourné", "Nicht zugestellt", "Verzögert", "Non_remis",
+    "Echec de", "Échec de", "No se puede entregar", "No entregado", "Não é possível entregar", "Não entregue",
+    "Não_entregue", "Mancato recapito", "Nie dostarczono", "Zwrot", "Недоставлен", "Не доставлено",
+    "Недоставка", "メール配信", "来自", "반송", "Det går inte att leverera", "Perille toimittaminen",
+    "Kohaletoimetamatu",
 };
 
 static const char *const reply_subjects[] = {
     "Automatic reply", "[Request received]", "[Ticket", "Request received", "Auto reply", "Auto-reply", "Autoreply", "Auto:",
     "Out of Office", "Out of the office", "Auto response", "Auto-response", "Automated reply", "Vacation", "away from my mail",
-    "Automatische Antwort", "Abwesenheit", "Abwesend", "Autoantwort", "Réponse automatique", "Absence du bureau",
-    "Absent du bureau", "Respuesta automática", "Fuera de la oficina", "Resposta automática", "Ausência",
-    "Risposta automatica", "Fuori sede", "Automatisch antwoord", "Afwezig", "Automatyczna odpowiedź", "Автоматический ответ",
-    "Автоответ", "自動応答", "自動返信", "不在", "自动回复", "自动答复", "자동 회신", "자동 응답", "부재중", "Otomatik yanıt", "Autosvar", "Autoodpowied",
-    "Odpowiedź automatyczna", "Nieobecność", "Poza biurem", "Réponse auto", "Auto-réponse", "Avviso di assenza",
-    "Autorespuesta", "Respuesta automatica", "Resposta automatica", "Estoy fuera", "Mimo kancelář", "Out-of-office", "OOO:",
-    "Automaattivastaus", "Fravær", "Frånvaro", "Automatisk svar", "Automatická odpověď", "Automatikus válasz",
-    "Automaattinen vastaus",
+    "Automatische Antwort", "Abwesenheit", "Abwesend", "Autoantwort", "Absence du bureau", "Absent du bureau",
+    "Respuesta automática", "Fuera de la oficina", "Resposta automática", "Ausência", "Risposta automatica", "Fuori sede",
+    "Automatisch antwoord", "Afwezig", "Automatyczna odpowiedź", "Автоматический ответ", "Автоответ",
+    "不在", "부재중", "Otomatik yanıt", "Autosvar", "Autoodpowied", "Odpowiedź automatyczna", "Nieobecność",
+    "Poza biurem", "Réponse auto", "Auto-réponse", "Avviso di assenza", "Autorespuesta", "Respuesta automatica",
+    "Resposta automatica", "Estoy fuera", "Mimo kancelář", "Out-of-office", "OOO:", "Automaattivastaus", "Fravær", "Frånvaro",
+    "Automatisk svar", "Automatická odpověď", "Automatikus válasz", "Automaattinen vastaus",
 };
 
 static gboolean begins_with_one (Span subject, const char *const *list, guint n)

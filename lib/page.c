@@ -7,6 +7,8 @@
 
 #include "page.h"
 
+#include "span.h"
+
 #include <string.h>
 
 #define LINE 100   /* columns */
@@ -175,6 +177,6 @@ char *page_cut (const char *text)
 
     if (n <= SHOWN)
         return g_strdup (text);
-    const char *cut = g_utf8_find_prev_char (text, text + SHOWN + 1);
-    return g_strdup_printf ("%.*s… (%" G_GSIZE_FORMAT " bytes more)", (int) (cut - text), text, n - (gsize) (cut - text));
+    Span part = span_first_text ((Span){ text, n }, SHOWN);
+    return g_strdup_printf ("%.*s… (%" G_GSIZE_FORMAT " bytes more)", (int) part.n, part.s, n - part.n);
 }

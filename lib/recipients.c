@@ -66,21 +66,15 @@ static void complete_from_mail (Reading *reading, BounceRecipient *r)
         return;
     r->text = transcript_join (span_first_text (span_trim (reading->text), FORMAT_LONGEST_SHARED));
     dsn_apply_text (r, span_trim (reading->text));
-    if (r->reply) {
-        Response response = transcript_read (span_of (r->text));
-        r->diagnostic = span_dup_or_null (span_trim (response.said));
-    }
+    if (r->reply)
+        r->diagnostic = span_dup_or_null (span_trim (transcript_said (span_of (r->text))));
 }
 
 static void complete_action (Reading *reading, BounceRecipient *r)
 {
     if (r->action)
         return;
-    r->action = BOUNCE_ACTION_FAILED;
-    if ((r->status && r->status[0] == '2'))
-        r->action = BOUNCE_ACTION_DELIVERED;
-    else
-        r->action = reading_action (reading);
+    r->action = r->status && r->status[0] == '2' ? BOUNCE_ACTION_DELIVERED : reading_action (reading);
     warn (reading->report->warnings, WARN_NO_ACTION);
 }
 
@@ -144,7 +138,7 @@ static void choose_address (Reading *reading, BounceRecipient *r)
 guint reading_statements (const BounceRecipient *r, Statement statements[READING_MAX_STATEMENTS])
 {
     guint n = 0;
-    Span diagnostic = span_of (r->diagnostic), inner = transcript_inner (diagnostic), said = transcript_read (diagnostic).said;
+    Span diagnostic = span_of (r->diagnostic), inner = transcript_inner (diagnostic), said = transcript_said (diagnostic);
 
     if (inner.n)
         statements[n++] = (Statement){ inner, "diagnostic" };

@@ -65,12 +65,12 @@ static const guint8 commonness[256] = {
 #undef LETTER
 };
 
-static gsize find_rarest (const char *needle, gsize n)
+static gsize find_rarest (Span needle)
 {
     gsize rarest = 0;
 
-    for (gsize i = 1; i < n; i++)
-        if (commonness[(guchar) needle[i]] < commonness[(guchar) needle[rarest]])
+    for (gsize i = 1; i < needle.n; i++)
+        if (commonness[(guchar) needle.s[i]] < commonness[(guchar) needle.s[rarest]])
             rarest = i;
     return rarest;
 }
@@ -87,23 +87,23 @@ static const char *next_letter (const char *from, const char *end, char letter)
 }
 
 /* Stops only where the rarest letter of the needle stands. */
-static gssize find_n (Span span, const char *needle, gsize n)
+gssize span_find_span (Span span, Span needle)
 {
-    if (n == 0)
+    if (needle.n == 0)
         return 0;
-    if (n > span.n)
+    if (needle.n > span.n)
         return -1;
-    gsize rarest = find_rarest (needle, n);
-    const char *end = span.s + span.n - n + 1 + rarest;
-    for (const char *p = span.s + rarest; p < end && (p = next_letter (p, end, needle[rarest])); p++)
-        if (same_letters (p - rarest, needle, n))
+    gsize rarest = find_rarest (needle);
+    const char *end = span.s + span.n - needle.n + 1 + rarest;
+    for (const char *p = span.s + rarest; p < end && (p = next_letter (p, end, needle.s[rarest])); p++)
+        if (same_letters (p - rarest, needle.s, needle.n))
             return p - rarest - span.s;
     return -1;
 }
 
 gssize span_find (Span span, const char *needle)
 {
-    return find_n (span, needle, strlen (needle));
+    return span_find_span (span, span_of (needle));
 }
 
 gssize span_find_char (Span span, char c)
@@ -121,7 +121,7 @@ gboolean span_has_any (Span span, const char *alternatives)
 {
     for (const char *a = alternatives; a && *a;) {
         gsize n = strcspn (a, "|");
-        if (n && find_n (span, a, n) >= 0)
+        if (n && span_find_span (span, (Span){ a, n }) >= 0)
             return TRUE;
         a += n + (a[n] == '|');
     }

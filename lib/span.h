@@ -60,6 +60,7 @@ gboolean span_equal_nocase (Span a, Span b);             /* the same, of two spa
 gboolean span_starts (Span span, const char *prefix);    /* case apart */
 gboolean span_ends (Span span, const char *suffix);      /* case apart */
 gssize span_find (Span span, const char *needle);        /* where it is first, case apart; -1 where it is not */
+gssize span_find_span (Span span, Span needle);          /* likewise */
 gssize span_find_char (Span span, char c);               /* likewise */
 gboolean span_has (Span span, const char *needle);       /* is it there, case apart? */
 

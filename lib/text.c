@@ -43,8 +43,7 @@ BounceAction reading_action (Reading *reading)
 
 static char *telling_part (const char *text, gboolean shared)
 {
-    Response response = transcript_read (span_of (text));
-    return span_dup (response.reply && (shared || strlen (text) > SHORT_TEXT) ? response.said : span_of (text));
+    return span_dup (shared || strlen (text) > SHORT_TEXT ? transcript_said (span_of (text)) : span_of (text));
 }
 
 /* What an entry tells of a recipient. */
@@ -82,12 +81,11 @@ static void index_entry (GHashTable *index, const char *address, Entry *entry)
 {
     if (!address)
         return;
-    char *key = g_ascii_strdown (address, -1);
+    g_autofree char *key = g_ascii_strdown (address, -1);
     GPtrArray *named = g_hash_table_lookup (index, key);
     if (!named)
-        g_hash_table_insert (index, g_strdup (key), named = g_ptr_array_new ());
+        g_hash_table_insert (index, g_steal_pointer (&key), named = g_ptr_array_new ());
     g_ptr_array_add (named, entry);
-    g_free (key);
 }
 
 /* The entries by the addresses and the aliases they name: there may be as many as recipients, and both are many in hostile mail. */

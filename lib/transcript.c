@@ -340,16 +340,28 @@ static gboolean is_expiry (Status status)
     return status.subject == 4 && status.detail == 7;
 }
 
-Response transcript_read (Span text)
+static Response read_replies (Span text, gssize at)
 {
     Response response = { .said = text };
-    gssize at = find_reply (text);
 
     if (at >= 0)
         read_reply (&response, span_from (text, (gsize) at));
     Span inner = is_expiry (response.status) ? transcript_inner (text) : SPAN_EMPTY;
     if (inner.n)
         read_reply (&response, inner);
+    return response;
+}
+
+Span transcript_said (Span text)
+{
+    return read_replies (text, find_reply (text)).said;
+}
+
+Response transcript_read (Span text)
+{
+    gssize at = find_reply (text);
+    Response response = read_replies (text, at);
+
     if (!response.status.class_)
         status_anywhere (text, &response.status);
     response.command = find_command (text);

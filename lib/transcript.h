@@ -21,6 +21,9 @@ typedef struct {
     Span said;             /* from the reply on, to the end of the text; the whole text where no reply is in it */
 } Response;
 
+/* Only what is the last member of a Response. */
+Span transcript_said (Span text);
+
 /* Reads a Diagnostic-Code, a line of a log, a paragraph of a report. */
 Response transcript_read (Span text);
 
