@@ -1,40 +1,7 @@
 #!/bin/sh
 # cli.sh: the command `bounce`, from the outside. What a response means is pinned by rules of the test's own, so that a better
 # built-in rule breaks nothing here.
-set -u
-LC_ALL=C.UTF-8
-export LC_ALL
-BOUNCE=${BOUNCE:-./tools/bounce}
-case $BOUNCE in
-/*) ;;
-*) BOUNCE=$PWD/$BOUNCE ;;
-esac
-
-dir=$(mktemp -d) || exit 1
-trap 'rm -rf "$dir"' EXIT
-cd "$dir" || exit 1
-
-# ---- TAP -------------------------------------------------------------------------------------------------------------
-
-n=0
-
-# is NAME GOT WANTED
-is() {
-    n=$((n + 1))
-    if [ "$2" = "$3" ]; then
-        echo "ok $n - $1"
-    else
-        echo "not ok $n - $1"
-        printf '%s\n' "wanted: $3" "got: $2" | cat -v | sed 's/^/# /'
-    fi
-}
-
-# run ARGUMENT...: what it leaves is in out, err and $status; the standard input is the file $input
-input=/dev/null
-run() {
-    "$BOUNCE" "$@" <"$input" >out 2>err
-    status=$?
-}
+. "$(dirname "$0")/command.sh"
 
 # exits NAME STATUS STDERR: how the last run ended
 exits() {
