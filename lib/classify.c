@@ -205,13 +205,12 @@ static void keep (Search *search, Hit *hit)
 /* Rules that ask for codes alone. */
 static void collect_bare (Search *search)
 {
-    for (guint i = 0; i < search->rules->rules->len; i++) {
-        const Rule *rule = search->rules->rules->pdata[i];
+    for (guint i = 0; i < search->rules->bare->len; i++) {
+        const Rule *rule = search->rules->bare->pdata[i];
         Hit hit = { .rule = rule };
-        if (rule->phrase || !search->scopes[rule->scope->index] || is_too_early (search->recipient, rule->reason))
+        if (!search->scopes[rule->scope->index] || is_too_early (search->recipient, rule->reason))
             continue;
         hit.narrow = search->scopes[rule->scope->index] - 1u;
-        hit.statement = 0;
         if (rule_holds (rule, &search->facts))
             keep (search, &hit);
     }
@@ -227,13 +226,20 @@ static Span owner_of (const char *host)
     return (Span){ host + start, n - start };
 }
 
-static Facts facts_of (const BounceRecipient *r, const char *reporting)
+static Status status_of (const BounceRecipient *r)
 {
-    Facts facts = { .reply = r->reply, .command = r->command };
-    const char *address = r->target ? r->target : r->final_address ? r->final_address : r->address;
+    Status status = { 0 };
 
     if (r->status)
-        status_parse (span_of (r->status), &facts.status);
+        status_parse (span_of (r->status), &status);
+    return status;
+}
+
+static Facts facts_of (const BounceRecipient *r, const char *reporting)
+{
+    Facts facts = { .reply = r->reply, .status = status_of (r), .command = r->command };
+    const char *address = r->target ? r->target : r->final_address ? r->final_address : r->address;
+
     facts.elsewhere =
         address && reporting && !r->remote_mta && !r->reply && !span_equal_nocase (owner_of (address), owner_of (reporting));
     return facts;
@@ -317,10 +323,7 @@ static void set_evidence (BounceRecipient *r, char *rule, const char *from, char
 /* Does the code say the same as the words? */
 static gboolean code_agrees (const BounceRecipient *r, BounceReason reason)
 {
-    Status status = { 0 };
-    if (r->status)
-        status_parse (span_of (r->status), &status);
-    const BounceCode *of_status = codes_for_status (status), *of_reply = codes_for_reply (r->reply);
+    const BounceCode *of_status = codes_for_status (status_of (r)), *of_reply = codes_for_reply (r->reply);
     return (of_status && of_status->reason == reason) || (of_reply && of_reply->reason == reason);
 }
 
@@ -360,10 +363,7 @@ static void judge_by_code (BounceRecipient *r, const BounceCode *row, gboolean b
 /* The row that says the most: of the status, of the reply, or of a status that tells only its class. */
 static const BounceCode *best_code (const BounceRecipient *r, gboolean *by_status)
 {
-    Status status = { 0 };
-    if (r->status)
-        status_parse (span_of (r->status), &status);
-    const BounceCode *of_status = codes_for_status (status), *of_reply = codes_for_reply (r->reply);
+    const BounceCode *of_status = codes_for_status (status_of (r)), *of_reply = codes_for_reply (r->reply);
 
     *by_status = of_status && of_status->reason && of_status->reason != BOUNCE_REASON_UNKNOWN;
     if (*by_status)

@@ -287,9 +287,14 @@ static gboolean read_rule (Loader *loader, Span line)
     if (!read_words (loader, rule, line))
         return FALSE;
     count_conditions (rule);
-    if (rule->phrase)
-        rule->length = letters_of (rule->phrase);
-    return check_rule (loader, rule) && (!rule->phrase || add_phrase (loader, rule->phrase, rule));
+    if (!check_rule (loader, rule))
+        return FALSE;
+    if (!rule->phrase) {
+        g_ptr_array_add (loader->rules->bare, rule);
+        return TRUE;
+    }
+    rule->length = letters_of (rule->phrase);
+    return add_phrase (loader, rule->phrase, rule);
 }
 
 static gboolean read_scope (Loader *loader, Span line)
@@ -395,6 +400,7 @@ static RuleSet *set_new (void)
     rules->names = g_ptr_array_new_with_free_func (g_free);
     rules->scopes = g_ptr_array_new_with_free_func (scope_free);
     rules->rules = g_ptr_array_new_with_free_func (rule_free);
+    rules->bare = g_ptr_array_new ();
     rules->match = match_new ();
     return rules;
 }
@@ -403,6 +409,7 @@ void rules_free (RuleSet *rules)
 {
     g_ptr_array_unref (rules->texts);
     g_ptr_array_unref (rules->names);
+    g_ptr_array_unref (rules->bare);
     g_ptr_array_unref (rules->rules);
     g_ptr_array_unref (rules->scopes);
     match_free (rules->match);

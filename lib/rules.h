@@ -60,6 +60,7 @@ typedef struct {
     GPtrArray *names;
     GPtrArray *scopes; /* of Scope */
     GPtrArray *rules;  /* of Rule */
+    GPtrArray *bare;   /* those of them that ask for codes alone; rules has them */
     Match *match;      /* data: a Target */
     guint n_added;
 } RuleSet;
