@@ -7,6 +7,7 @@
 
 #include "page.h"
 
+#include "glyph.h"
 #include "span.h"
 
 #include <string.h>
@@ -14,31 +15,6 @@
 #define LINE 100   /* columns */
 #define LABEL 16   /* columns, the indent with them */
 #define SHOWN 2000 /* bytes of what one stranger wrote */
-
-/* ---- Characters ---- */
-
-/* What a terminal might obey, or what would reorder a line. The two joiners are part of Persian and Indic words. */
-static gboolean is_unsafe (gunichar c)
-{
-    switch (g_unichar_type (c)) {
-    case G_UNICODE_CONTROL:
-    case G_UNICODE_SURROGATE:
-        return TRUE;
-    case G_UNICODE_FORMAT:
-        return c != 0x200c && c != 0x200d;
-    default:
-        return FALSE;
-    }
-}
-
-/* How a character is written; returns its width in columns. */
-static guint write_character (gunichar c, char buffer[16])
-{
-    if (is_unsafe (c))
-        return (guint) g_snprintf (buffer, 16, c < 0x100 ? "\\x%02x" : "\\u%04x", c);
-    buffer[g_unichar_to_utf8 (c, buffer)] = '\0';
-    return g_unichar_iszerowidth (c) ? 0 : g_unichar_iswide (c) ? 2 : 1;
-}
 
 /* ---- Folding ---- */
 
@@ -60,7 +36,7 @@ static guint word_width (const char *word, const char *end)
     guint width = 0;
 
     for (const char *p = word; p < end; p = g_utf8_next_char (p))
-        width += write_character (g_utf8_get_char (p), buffer);
+        width += glyph_write (g_utf8_get_char (p), buffer);
     return width;
 }
 
@@ -70,7 +46,7 @@ static void add_word (Cursor *cursor, const char *word, const char *end)
     char buffer[16];
 
     for (const char *p = word; p < end; p = g_utf8_next_char (p)) {
-        guint width = write_character (g_utf8_get_char (p), buffer);
+        guint width = glyph_write (g_utf8_get_char (p), buffer);
         if (cursor->column + width > LINE)
             new_line (cursor);
         g_string_append (cursor->page, buffer);

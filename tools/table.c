@@ -7,6 +7,9 @@
 
 #include "tool.h"
 
+#include "glyph.h"
+
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -42,41 +45,16 @@ static gboolean cell_add (Cell *cell, const char *bytes, gsize length, guint wid
     return TRUE;
 }
 
-/* Whether a terminal might obey the character instead of showing it. The two joiners are part of Persian and Indic words. */
-static gboolean is_unsafe (gunichar c)
-{
-    switch (g_unichar_type (c)) {
-    case G_UNICODE_CONTROL:
-    case G_UNICODE_LINE_SEPARATOR:
-    case G_UNICODE_PARAGRAPH_SEPARATOR:
-    case G_UNICODE_SURROGATE:
-        return TRUE;
-    case G_UNICODE_FORMAT:
-        return c != 0x200c && c != 0x200d;
-    default:
-        return FALSE;
-    }
-}
-
-static gboolean cell_add_escaped (Cell *cell, gunichar c)
-{
-    char escape[16];
-    gint length = g_snprintf (escape, sizeof escape, c < 0x100 ? "\\x%02x" : "\\u%04x", c);
-
-    return cell_add (cell, escape, (gsize) length, (guint) length);
-}
-
 /* Any one character at p that is not plain ASCII. */
 static gboolean cell_add_character (Cell *cell, const char *p)
 {
+    char glyph[16];
     gunichar c = g_utf8_get_char (p);
-    gsize length = (gsize) (g_utf8_next_char (p) - p);
 
     if (c == '\t' || c == '\n' || c == '\r')
         return cell_add (cell, " ", 1, 1);
-    if (is_unsafe (c))
-        return cell_add_escaped (cell, c);
-    return cell_add (cell, p, length, g_unichar_iszerowidth (c) ? 0 : g_unichar_iswide (c) ? 2 : 1);
+    guint width = glyph_write (c, glyph);
+    return cell_add (cell, glyph, strlen (glyph), width);
 }
 
 guint tool_append_safe (GString *out, const char *text, guint max)
