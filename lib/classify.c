@@ -137,7 +137,7 @@ static Span whole_words (Span normal, Span where)
     return where;
 }
 
-static void found_phrase (gpointer data, Span where, gpointer user_data)
+static void found_phrase (gconstpointer data, Span where, gpointer user_data)
 {
     Search *search = user_data;
     const Rule *rule = data;
@@ -150,7 +150,7 @@ static void found_phrase (gpointer data, Span where, gpointer user_data)
     g_array_append_val (search->found, hit);
 }
 
-static void found_any (gpointer data, Span where, gpointer user_data)
+static void found_any (gconstpointer data, Span where, gpointer user_data)
 {
     Search *search = user_data;
 
@@ -263,7 +263,7 @@ static Hit find_hits (const RuleSet *rules, const BounceRecipient *r, const Stat
     for (; search.statement < n; search.statement++) {
         g_autofree char *normal = match_normal_form (statements[search.statement].text);
         search.normal = span_of (normal);
-        match_find (rules->match, search.normal, found_any, &search);
+        match_find (match_table (rules->match), search.normal, found_any, &search);
     }
     for (guint i = 0; i < found->len; i++) {
         Hit *hit = &g_array_index (found, Hit, i);

@@ -42,20 +42,15 @@ static const char *const machines[] = {
 
 /* ---- The format ---- */
 
-/* Which mark of the format is there? All its rows and their marks are asked one by one. */
-static char *find_mark (const Reading *reading)
+/* Which mark of the format is there? It may have several rows. */
+static Span find_mark (const Reading *reading)
 {
-    for (const Format *format = formats; format->name; format++) {
-        if (strcmp (format->name, reading->report->format) != 0 || !format->marks)
-            continue;
-        g_auto(GStrv) marks = g_strsplit (format->marks, "|", -1);
-        for (guint i = 0; marks[i]; i++) {
-            const Format single = { .name = format->name, .marks = marks[i] };
-            if (*marks[i] && format_is (&single, reading->header, reading->text))
-                return g_strdup (marks[i]);
-        }
-    }
-    return NULL;
+    Span mark = SPAN_EMPTY;
+
+    for (const Format *format = formats; format->name && mark.n == 0; format++)
+        if (strcmp (format->name, reading->report->format) == 0)
+            mark = format_mark (format, reading->header, reading->text);
+    return mark;
 }
 
 static void explain_format (GString *page, const Reading *reading)
@@ -66,7 +61,7 @@ static void explain_format (GString *page, const Reading *reading)
         page_line (page, "Format", "none: nothing in it was read as a report");
         return;
     }
-    g_autofree char *mark = find_mark (reading);
+    g_autofree char *mark = span_dup_or_null (find_mark (reading));
     if ((guint) reading->machine < G_N_ELEMENTS (machines) && machines[reading->machine])
         page_line (page, "Format", "%s: %s%s", format, machines[reading->machine],
                    reading->refused ? ", which tells of a refusal" : "");

@@ -57,24 +57,32 @@ gboolean field_next (Span *rest, Field *field)
     return FALSE;
 }
 
-static gboolean find (Span fields, const char *name, Field *field)
+/* Fields are asked for by name again and again: a line that begins with another letter is gone past without a further look. */
+gboolean field_find (Span fields, Span name, Span *value)
 {
-    while (field_next (&fields, field))
-        if (span_is (field->name, name))
+    Span rest = fields, line;
+    Field field;
+
+    for (; span_next_line (&rest, &line) && !span_is_blank (line); fields = rest)
+        if (span_starts_with (line, name) && field_name_length (line) == name.n && field_next (&fields, &field)) {
+            *value = span_trim (field.value);
             return TRUE;
+        }
+    *value = SPAN_EMPTY;
     return FALSE;
 }
 
 Span field_get (Span fields, const char *name)
 {
-    Field field;
-    return find (fields, name, &field) ? span_trim (field.value) : SPAN_EMPTY;
+    Span value;
+    field_find (fields, span_of (name), &value);
+    return value;
 }
 
 gboolean field_has (Span fields, const char *name)
 {
-    Field field;
-    return find (fields, name, &field);
+    Span value;
+    return field_find (fields, span_of (name), &value);
 }
 
 char *field_unfold (Span value)

@@ -19,9 +19,10 @@ gboolean field_next (Span *rest, Field *field);
 /* Is this line the begin of a field? Returns the length of its name, 0 where it is none. */
 gsize field_name_length (Span line);
 
-/* The value of the first field with this name; empty where there is none. */
+/* The value of the first field with this name, trimmed; FALSE, and it is empty, where there is none. */
+gboolean field_find (Span fields, Span name, Span *value);
 Span field_get (Span fields, const char *name);
-gboolean field_has (Span fields, const char *name); /* also where it is empty */
+gboolean field_has (Span fields, const char *name);
 
 /* The value on one line: folds and runs of white space become one space. */
 char *field_unfold (Span value);

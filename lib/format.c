@@ -9,33 +9,65 @@
 
 #include "address.h"
 #include "field.h"
+#include "words.h"
 
 /* ---- Marks ---- */
 
-/* "X-Mailer: <SMTP32" asks for words in a header, "X-Failed-Recipients:" for the header: a mark whose first word ends with a colon
- * and has a hyphen in it, as those of texts do not. */
-static gboolean mark_is_there (Span mark, Span header, Span text)
+static const char *marks_of (guint i)
 {
-    gsize n = field_name_length (mark);
-    gboolean of_header = n && (span_find_char (span_first (mark, n), '-') > 0 || span_is (span_first (mark, n), "Subject"));
-    if (!of_header)
-        return span_find_span (text, mark) >= 0;
-    g_autofree char *name = span_dup (span_first (mark, n));
-    gssize at = span_find_span (field_get (header, name), span_trim (span_from (mark, n + 1)));
-    if (span_is (span_of (name), "Subject")) /* a weak mark: not alone, and not in an answer */
-        return text.n && at == 0;
-    return field_has (header, name) && at >= 0;
+    return formats[i].marks;
 }
 
-gboolean format_is (const Format *format, Span header, Span text)
+static guint count_formats (void)
 {
-    for (const char *mark = format->marks; *mark;) {
+    guint n = 0;
+
+    while (formats[n].name)
+        n++;
+    return n;
+}
+
+/* "X-Mailer: <SMTP32" asks for words in a field, "X-Failed-Recipients:" for the field. */
+static gboolean has_field (const char *mark, Span header, Span text)
+{
+    gsize n = mark ? strcspn (mark, ":") : 0;
+    Span words = n ? span_trim (span_of (mark + n + 1)) : SPAN_EMPTY, value;
+
+    if (n == 0 || !field_find (header, (Span){ mark, n }, &value))
+        return FALSE;
+    gssize at = span_find_span (value, words);
+    if (span_is ((Span){ mark, n }, "Subject")) /* a weak mark: not alone, and not in an answer */
+        return text.n && at == 0;
+    return at >= 0;
+}
+
+guint format_find (Span header, Span text, const Format *found[FORMAT_MOST])
+{
+    static Words words = { .list = marks_of };
+    static gsize once;
+    gssize at[FORMAT_MOST];
+    guint n = 0;
+
+    if (g_once_init_enter (&once)) {
+        words.n = count_formats ();
+        g_once_init_leave (&once, 1);
+    }
+    words_find (&words, text, at);
+    for (guint i = 0; i < words.n; i++)
+        if (at[i] >= 0 || has_field (formats[i].field, header, text))
+            found[n++] = &formats[i];
+    return n;
+}
+
+Span format_mark (const Format *format, Span header, Span text)
+{
+    for (const char *mark = format->marks; mark && *mark;) {
         gsize n = strcspn (mark, "|");
-        if (mark_is_there ((Span){ mark, n }, header, text))
-            return TRUE;
+        if (span_find_span (text, (Span){ mark, n }) >= 0)
+            return (Span){ mark, n };
         mark += n + (mark[n] == '|');
     }
-    return FALSE;
+    return has_field (format->field, header, text) ? span_of (format->field) : SPAN_EMPTY;
 }
 
 /* ---- Shapes ---- */

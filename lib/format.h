@@ -37,18 +37,24 @@ typedef enum {
  * is anything. Other characters stand for themselves. Indent is free. */
 typedef struct {
     const char *name;
-    const char *marks;  /* in the text: one of them makes it this format; "Name: words" with a header's name looks there */
+    const char *marks;  /* in the text: one of them makes it this format; each of four bytes or more */
     const char *begin;  /* the line before the recipients; NULL: they may stand anywhere */
     const char *end;    /* the line after them; NULL: they go on to the end */
     const char *shapes;
     FormatFlags flags;
+    const char *field;  /* in the header, which makes it this format, too: "Name: words" or "Name:"; NULL: none */
 } Format;
 
 /* All formats, a row each, ended by one without a name: see formats.c. */
 extern const Format formats[];
 
-/* Is it this format? text is what stands before the returned message. */
-gboolean format_is (const Format *format, Span header, Span text);
+#define FORMAT_MOST 128 /* rows of formats */
+
+/* The formats whose marks are there, in the order of the table; returns how many. text is what stands before the returned message. */
+guint format_find (Span header, Span text, const Format *found[FORMAT_MOST]);
+
+/* The mark or field by which it is this format, as the row has it; empty where it is not. */
+Span format_mark (const Format *format, Span header, Span text);
 
 /* The recipients that the text names (GPtrArray of Entry), empty where it names none. */
 GPtrArray *format_read (const Format *format, Span text);

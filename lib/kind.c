@@ -10,6 +10,83 @@
 #include "address.h"
 #include "charset.h"
 #include "field.h"
+#include "words.h"
+
+/* ---- Words ---- */
+
+/* A language, or a few, a line. */
+static const char failures[] =
+    "could not be delivered|couldn't be delivered|can't be delivered|cannot be delivered|wasn't able to deliver|unable to deliver"
+    "|not able to deliver|could not deliver|couldn't deliver|cannot deliver|undeliverable|undelivered|delivery failed"
+    "|delivery has failed|failed delivery|delivery failure|delivery to the following|not delivered|not been delivered"
+    "|was not delivered|did not reach|have been rejected|was rejected|permanent error|fatal error|failed permanently"
+    "|problems it encountered while|mail failure|no delivery was possible|remote execution|exited with status|could not be sent"
+    "|returned mail|returned to sender|failure notice|cannot send message|could not send|no longer valid"
+    "|konnte nicht zugestellt|nicht zugestellt werden|konnte leider nicht zugestellt|unzustellbar|nicht zustellbar"
+    "|zustellung fehlgeschlagen|nicht ausgeliefert werden"
+    "|n'a pas pu être|n'a pas pu etre|n'a pu être|non remis|non distribu|échec de la remise|impossible de remettre|impossible de délivrer"
+    "|no se pudo entregar|no pudo ser entregado|no pudo entregarse|no se ha podido entregar|no ha podido ser entregado"
+    "|não pôde ser entregue|não pode ser entregue|não foi entregue|não foi possível entregar|falha na entrega"
+    "|impossibile recapitare|impossibile consegnare|non recapitabile|non è stato recapitato|non è stato consegnato|mancata consegna"
+    "|non è stato possibile recapitare|non è stato possibile consegnare"
+    "|kan niet worden bezorgd|kon niet worden bezorgd|niet bezorgd|niet worden afgeleverd|onbestelbaar"
+    "|nie można dostarczyć|nie udało się dostarczyć|nie została dostarczona|nie mogła zostać dostarczona|niedostarcz"
+    "|не может быть доставлен|не могло быть доставлен|не доставлено|не было доставлен|не удалось доставить|невозможно доставить"
+    "|не может быть отправлено|недоставленн|не вдалося доставити"
+    "|kunne ikke leveres|kan ikke leveres|kunne ikke afleveres|kunde inte levereras|kan inte levereras|ei voitu toimittaa"
+    "|nelze doručit|nemohla být doručena|nebyla doručena|nebylo doručeno|nepodařilo se doručit|nedoručiteln|nebolo možné doručiť"
+    "|nem kézbesíthető|kézbesíthetetlen|nem sikerült kézbesíteni|nem lehetett kézbesíteni|teslim edilemedi|iletilemedi"
+    "|nu a putut fi livrat|δεν παραδόθηκε|δεν ήταν δυνατή η παράδοση"
+    "|配信できません|配信に失敗|配信不能|配送できません|送信できません|届けられません|届きませんでした"
+    "|無法投遞|无法投递|无法送达|無法送達|无法发送|投递失败|发送失败|退信|未送达|退回|발송되지 않|배달되지 않|전달되지 않|전송 실패|발송 실패";
+
+static const char delays[] =
+    "this is a warning message only|has not yet been delivered|has not been delivered yet|will continue to be tried"
+    "|no action is required on your part|you do not need to resend|message will be retried|still being retried"
+    "|i will keep trying|delivery attempts will continue|will keep trying|we will keep trying|delivery is delayed"
+    "|delivery to the following recipients has been delayed|still trying to deliver";
+
+static const char late[] =
+    "still being retried|notification: warning|delivery delayed|(delay)|delayed mail|warning: could not send|warning: message"
+    "|delayed:|delayed |verzögert|retardé|retrasado|atrasado|ritardato|vertraagd|opóźniono|задержано|配信遅延|邮件延迟|배달 지연";
+
+static const char given_up[] = "this is a permanent error|giving up|has been failed|given up|could not be delivered within";
+
+static const char notices[] =
+    "to release your message for delivery|has been placed on a waiting list|awaits moderator approval|is being held because"
+    "|held for moderation|requires confirmation|please confirm your|confirm that you sent|verify that you are"
+    "|click the link below to|is not a member of|you are not a member|not subscribed to|only members|posting to the list"
+    "|your posting|moderated list|this is the ezmlm program|rejected posting|not authorized to send mail to the list"
+    "|messages to you from the|an email to you from|in an email sent to you|was quarantined as|challenge/response"
+    "|challenge-response";
+
+static const char for_postmaster[] = "log summar|logwatch|pflogsumm|report domain:|dmarc aggregate|dmarc report|aggregate report"
+                                     "|tls report|in mail to you|in mail from [";
+
+/* In the order of the bits of Says. */
+static const char *const sayings[] = { failures, delays, late, given_up, notices, for_postmaster };
+
+static const char *saying (guint i)
+{
+    return sayings[i];
+}
+
+#define NOTICE_LEAD 4096 /* bytes: a notice tells at its begin that it is one */
+
+Says kind_says (Span text)
+{
+    static Words words = { .list = saying, .n = G_N_ELEMENTS (sayings) };
+    gssize at[G_N_ELEMENTS (sayings)];
+    Says says = 0;
+
+    words_find (&words, text, at);
+    for (guint i = 0; i < G_N_ELEMENTS (sayings); i++)
+        if (at[i] >= 0 && (1u << i != SAYS_NOTICE || at[i] < NOTICE_LEAD))
+            says |= 1u << i;
+    return says;
+}
+
+/* ---- Headers ---- */
 
 /* Subjects of reports, as they begin, beside those that tell a failure anywhere. */
 static const char *const report_subjects[] = {
@@ -99,7 +176,7 @@ Likeness kind_likeness (Span header, Span subject)
     if (has_mark_of_daemon (header))
         return LIKENESS_SURE;
     if (begins_with_one (subject, report_subjects, G_N_ELEMENTS (report_subjects))
-        || (!is_answer (subject) && kind_is_failure (subject)))
+        || (!is_answer (subject) && (kind_says (subject) & SAYS_FAILURE)))
         marks++;
     if (is_null_path (header))
         marks += 2;
@@ -133,63 +210,16 @@ gboolean kind_is_complaint (Span header, Span subject, Span text)
            || (span_is (subject, "unsubscribe") && span_has (text, "sent this email to unsubscribe from"));
 }
 
-gboolean kind_is_notice (Span text, Span subject)
+/* What a client did at our door, a filter's alarm, a log, a cron job, a report on authentication: for the postmaster. */
+gboolean kind_is_notice (Says text, Span subject)
 {
-    /* what a client did at our door, a filter's alarm, a log, a cron job, a report on authentication: for the postmaster */
-    if (span_starts (subject, "Postfix SMTP server: errors from") || span_starts (subject, "Cron <")
-        || span_starts (subject, "VIRUS (")
-        || span_has_any (subject,
-                         "log summar|logwatch|pflogsumm|report domain:|dmarc aggregate|dmarc report|aggregate report|tls report"
-                         "|in mail to you|in mail from ["))
-        return TRUE;
-    return span_has_any (span_first (text, 4096),
-                         "to release your message for delivery|has been placed on a waiting list|awaits moderator approval|is being held because"
-                         "|held for moderation|requires confirmation|please confirm your|confirm that you sent|verify that you are|click the link below to"
-                         "|is not a member of|you are not a member|not subscribed to|only members|posting to the list|your posting|moderated list"
-                         "|this is the ezmlm program|rejected posting|not authorized to send mail to the list|messages to you from the"
-                         "|an email to you from|in an email sent to you|was quarantined as|challenge/response|challenge-response");
+    return span_starts (subject, "Postfix SMTP server: errors from") || span_starts (subject, "Cron <")
+           || span_starts (subject, "VIRUS (") || (kind_says (subject) & SAYS_FOR_POSTMASTER) || (text & SAYS_NOTICE);
 }
 
-gboolean kind_is_delay (Span text, Span subject)
+gboolean kind_is_delay (Says text, Says subject)
 {
-    if (span_has_any (subject, "still being retried|notification: warning|delivery delayed|(delay)|delayed mail|warning: could not send|warning: message|delayed:"
-                               "|delayed |verzögert|retardé|retrasado|atrasado|ritardato|vertraagd|opóźniono|задержано|配信遅延|邮件延迟|배달 지연"))
-        return !span_has_any (text, "this is a permanent error|giving up|has been failed|given up|could not be delivered within");
-    return span_has_any (text, "this is a warning message only|has not yet been delivered|has not been delivered yet|will continue to be tried"
-                               "|no action is required on your part|you do not need to resend|message will be retried|still being retried"
-                               "|i will keep trying|delivery attempts will continue|will keep trying|we will keep trying|delivery is delayed"
-                               "|delivery to the following recipients has been delayed|still trying to deliver");
-}
-
-/* A language, or a few, a line. */
-static const char failures[] =
-    "could not be delivered|couldn't be delivered|can't be delivered|cannot be delivered|wasn't able to deliver|unable to deliver"
-    "|not able to deliver|could not deliver|couldn't deliver|cannot deliver|undeliverable|undelivered|delivery failed"
-    "|delivery has failed|failed delivery|delivery failure|delivery to the following|not delivered|not been delivered"
-    "|was not delivered|did not reach|have been rejected|was rejected|permanent error|fatal error|failed permanently"
-    "|problems it encountered while|mail failure|no delivery was possible|remote execution|exited with status|could not be sent"
-    "|returned mail|returned to sender|failure notice|cannot send message|could not send|no longer valid"
-    "|konnte nicht zugestellt|nicht zugestellt werden|konnte leider nicht zugestellt|unzustellbar|nicht zustellbar"
-    "|zustellung fehlgeschlagen|nicht ausgeliefert werden"
-    "|n'a pas pu être|n'a pas pu etre|n'a pu être|non remis|non distribu|échec de la remise|impossible de remettre|impossible de délivrer"
-    "|no se pudo entregar|no pudo ser entregado|no pudo entregarse|no se ha podido entregar|no ha podido ser entregado"
-    "|não pôde ser entregue|não pode ser entregue|não foi entregue|não foi possível entregar|falha na entrega"
-    "|impossibile recapitare|impossibile consegnare|non recapitabile|non è stato recapitato|non è stato consegnato|mancata consegna"
-    "|non è stato possibile recapitare|non è stato possibile consegnare"
-    "|kan niet worden bezorgd|kon niet worden bezorgd|niet bezorgd|niet worden afgeleverd|onbestelbaar"
-    "|nie można dostarczyć|nie udało się dostarczyć|nie została dostarczona|nie mogła zostać dostarczona|niedostarcz"
-    "|не может быть доставлен|не могло быть доставлен|не доставлено|не было доставлен|не удалось доставить|невозможно доставить"
-    "|не может быть отправлено|недоставленн|не вдалося доставити"
-    "|kunne ikke leveres|kan ikke leveres|kunne ikke afleveres|kunde inte levereras|kan inte levereras|ei voitu toimittaa"
-    "|nelze doručit|nemohla být doručena|nebyla doručena|nebylo doručeno|nepodařilo se doručit|nedoručiteln|nebolo možné doručiť"
-    "|nem kézbesíthető|kézbesíthetetlen|nem sikerült kézbesíteni|nem lehetett kézbesíteni|teslim edilemedi|iletilemedi"
-    "|nu a putut fi livrat|δεν παραδόθηκε|δεν ήταν δυνατή η παράδοση"
-    "|配信できません|配信に失敗|配信不能|配送できません|送信できません|届けられません|届きませんでした"
-    "|無法投遞|无法投递|无法送达|無法送達|无法发送|投递失败|发送失败|退信|未送达|退回|발송되지 않|배달되지 않|전달되지 않|전송 실패|발송 실패";
-
-gboolean kind_is_failure (Span text)
-{
-    return span_has_any (text, failures);
+    return subject & SAYS_LATE ? !(text & SAYS_GIVEN_UP) : (text & SAYS_DELAY) != 0;
 }
 
 BounceKind kind_of_actions (const BounceReport *report)

@@ -7,6 +7,18 @@
 
 #include "report.h"
 
+/* What a text says, in words that mail systems use. */
+typedef enum {
+    SAYS_FAILURE = 1 << 0, /* mail was not delivered */
+    SAYS_DELAY = 1 << 1,   /* it is still being tried */
+    SAYS_LATE = 1 << 2,    /* it is late, as subjects say it, which may have been given up since */
+    SAYS_GIVEN_UP = 1 << 3,
+    SAYS_NOTICE = 1 << 4,  /* at its begin: a notice that is about the mail, and no report on its delivery */
+    SAYS_FOR_POSTMASTER = 1 << 5, /* as subjects say it: a log, statistics, an alarm */
+} Says;
+
+Says kind_says (Span text);
+
 /* How much the headers look like those of a mail system's report. Needed before a text is read as one: people and newsletters
  * talk of bounces too, and a false bounce is worse than a missed one. */
 typedef enum {
@@ -25,13 +37,10 @@ gboolean kind_is_auto_reply (Span header, Span subject);
 gboolean kind_is_complaint (Span header, Span subject, Span text);
 
 /* A notice that is about the mail and yet no report on its delivery: a challenge to confirm it, a list's moderation. */
-gboolean kind_is_notice (Span text, Span subject);
+gboolean kind_is_notice (Says text, Span subject);
 
-/* Does the text speak of mail that is still being tried? */
-gboolean kind_is_delay (Span text, Span subject);
-
-/* Does the text say that mail was not delivered? */
-gboolean kind_is_failure (Span text);
+/* Is it about mail that is still being tried? */
+gboolean kind_is_delay (Says text, Says subject);
 
 /* The kind that follows from the actions of the recipients. */
 BounceKind kind_of_actions (const BounceReport *report);

@@ -24,70 +24,82 @@ static gunichar straight (gunichar c)
     }
 }
 
+/* An ASCII character in normal form. */
+static char plain (char c)
+{
+    return c <= ' ' ? ' ' : c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
+}
+
+/* Writes the character at *p, which is not ASCII, and goes past it; a byte that is none stands for itself as U+FFFD. */
+static gsize put_wide (const char **p, const char *end, char *out)
+{
+    gunichar c = g_utf8_get_char_validated (*p, end - *p);
+    gboolean bad = (gint32) c < 0;
+
+    *p = bad ? *p + 1 : g_utf8_next_char (*p);
+    return (gsize) g_unichar_to_utf8 (bad ? 0xfffd : straight (c), out);
+}
+
 char *match_normal_form (Span text)
 {
-    GString *out = g_string_sized_new (text.n);
-    const char *p = text.s, *end = text.s + text.n;
+    char *normal = g_malloc (3 * text.n + 1), *out = normal; /* no character grows by more */
 
-    while (p < end) {
-        gunichar c = (guchar) *p;
-        if (c < 0x80) {
-            c = g_ascii_isspace (*p) || c < ' ' ? ' ' : (gunichar) g_ascii_tolower (*p);
-            p++;
-        } else {
-            c = g_utf8_get_char_validated (p, end - p);
-            gboolean bad = (gint32) c < 0;
-            p = bad ? p + 1 : g_utf8_next_char (p);
-            c = bad ? 0xfffd : straight (c);
-        }
-        if (c == ' ' && (out->len == 0 || out->str[out->len - 1] == ' '))
-            continue;
-        if (c < 0x80)
-            g_string_append_c (out, (char) c);
+    for (const char *p = text.s, *end = text.s + text.n; p < end;) {
+        gsize n = 1;
+        if ((guchar) *p < 0x80)
+            *out = plain (*p++);
         else
-            g_string_append_unichar (out, c);
+            n = put_wide (&p, end, out);
+        if (*out != ' ' || (out > normal && out[-1] != ' '))
+            out += n;
     }
-    g_strchomp (out->str);
-    return g_string_free (out, FALSE);
+    if (out > normal && out[-1] == ' ')
+        out--;
+    *out = '\0';
+    return normal;
 }
 
 /* ---- The index ---- */
 
-typedef struct {
-    const char *phrase;
-    gpointer data;
-    const char *anchor; /* its longest piece, in the phrase */
-    gsize anchor_length;
-    gint next; /* in the chain of its hash, or -1 */
-} Entry;
-
-#define HASH_BITS 16
+/* What a text is searched for are four bytes of each phrase, those that are the rarest among all phrases: where a text has them,
+ * it likely has the phrase. The bitmap has 16 bits or more for each phrase, so that chance says yes for one place in 16 at most;
+ * it stays in the cache, and the buckets are looked at only where it says yes. */
+#define BITS_FOR_ONE 16
+#define BUCKET_BITS 3 /* so many fewer has the index of a bucket than that of the bitmap */
 
 struct _Match {
-    GArray *entries;
-    guint32 bitmap[(1 << HASH_BITS) / 32];
-    gint chains[1 << HASH_BITS];
+    MatchTable table;
+    MatchMode mode;
+    GArray *added; /* of MatchEntry; the table's, once it is indexed */
 };
 
-static guint hash_at (const char *p)
-{
-    guint32 four;
-    memcpy (&four, p, 4);
-    return (four * 2654435761u) >> (32 - HASH_BITS);
-}
-
-Match *match_new (void)
+Match *match_new (MatchMode mode)
 {
     Match *match = g_new0 (Match, 1);
-    match->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
-    memset (match->chains, 0xff, sizeof match->chains);
+    match->mode = mode;
+    match->added = g_array_new (FALSE, FALSE, sizeof (MatchEntry));
     return match;
 }
 
 void match_free (Match *match)
 {
-    g_array_unref (match->entries);
+    g_array_unref (match->added);
+    g_free ((gpointer) match->table.bitmap);
+    g_free ((gpointer) match->table.starts);
     g_free (match);
+}
+
+/* Four bytes, case apart, the same on every machine. Other bytes than letters lose a bit, too: the phrase itself is compared
+ * after. */
+static guint32 four_at (const char *s)
+{
+    const guchar *p = (const guchar *) s;
+    return ((guint32) p[0] | (guint32) p[1] << 8 | (guint32) p[2] << 16 | (guint32) p[3] << 24) | 0x20202020;
+}
+
+static guint32 hash_of (guint32 four, guint bits)
+{
+    return (four * 2654435761u) >> (32 - bits);
 }
 
 static Span longest_piece (const char *phrase)
@@ -103,34 +115,103 @@ static Span longest_piece (const char *phrase)
     return longest;
 }
 
+static gboolean add (Match *match, const char *phrase, Span anchor, gconstpointer data)
+{
+    MatchEntry entry = { .phrase = phrase, .data = data, .anchor = (guint) (anchor.s - phrase), .length = (guint) anchor.n };
+
+    if (anchor.n < 4)
+        return FALSE;
+    g_array_append_val (match->added, entry);
+    return TRUE;
+}
+
+gboolean match_add (Match *match, const char *phrase, gconstpointer data)
+{
+    return add (match, phrase, longest_piece (phrase), data);
+}
+
+gboolean match_add_words (Match *match, Span words, gconstpointer data)
+{
+    return add (match, words.s, words, data);
+}
+
 gboolean match_can_add (const char *phrase)
 {
     return longest_piece (phrase).n >= 4;
 }
 
-gboolean match_add (Match *match, const char *phrase, gpointer data)
+static guint bits_for (gsize n)
 {
-    Span anchor = longest_piece (phrase);
-    Entry entry = { .phrase = phrase, .data = data, .anchor = anchor.s, .anchor_length = anchor.n };
+    guint bits = 10;
+    while (bits < 26 && ((gsize) 1 << bits) < n * BITS_FOR_ONE)
+        bits++;
+    return bits;
+}
 
-    if (!match_can_add (phrase))
-        return FALSE;
-    guint hash = hash_at (entry.anchor);
-    entry.next = match->chains[hash];
-    match->chains[hash] = (gint) match->entries->len;
-    match->bitmap[hash / 32] |= 1u << (hash % 32);
-    g_array_append_val (match->entries, entry);
-    return TRUE;
+/* Chooses for each phrase the four bytes that the fewest others have, too. */
+static void choose_fours (GArray *entries, guint bits)
+{
+    g_autofree guint32 *count = g_new0 (guint32, (gsize) 1 << bits);
+
+    for (guint i = 0; i < entries->len; i++) {
+        const MatchEntry *entry = &g_array_index (entries, MatchEntry, i);
+        for (guint k = 0; k + 4 <= entry->length; k++)
+            count[hash_of (four_at (entry->phrase + entry->anchor + k), bits)]++;
+    }
+    for (guint i = 0; i < entries->len; i++) {
+        MatchEntry *entry = &g_array_index (entries, MatchEntry, i);
+        guint32 least = G_MAXUINT32;
+        for (guint k = 0; k + 4 <= entry->length; k++) {
+            guint32 four = four_at (entry->phrase + entry->anchor + k), n = count[hash_of (four, bits)];
+            if (n < least) {
+                least = n;
+                entry->four = four;
+                entry->at = k;
+            }
+        }
+    }
+}
+
+static gint by_bucket (gconstpointer a, gconstpointer b, gpointer bits)
+{
+    guint32 x = hash_of (((const MatchEntry *) a)->four, GPOINTER_TO_UINT (bits));
+    guint32 y = hash_of (((const MatchEntry *) b)->four, GPOINTER_TO_UINT (bits));
+    return x < y ? -1 : x > y;
+}
+
+void match_index (Match *match)
+{
+    GArray *entries = match->added;
+    guint bits = bits_for (entries->len);
+    guint32 *bitmap = g_new0 (guint32, ((gsize) 1 << bits) / 32), *starts = g_new0 (guint32, ((gsize) 1 << (bits - BUCKET_BITS)) + 1);
+
+    choose_fours (entries, bits);
+    g_array_sort_with_data (entries, by_bucket, GUINT_TO_POINTER (bits)); /* stable: those of a bucket keep their order */
+    for (guint i = 0; i < entries->len; i++) {
+        guint32 hash = hash_of (g_array_index (entries, MatchEntry, i).four, bits);
+        bitmap[hash / 32] |= 1u << (hash % 32);
+        starts[(hash >> BUCKET_BITS) + 1]++;
+    }
+    for (gsize b = 0; b < (gsize) 1 << (bits - BUCKET_BITS); b++)
+        starts[b + 1] += starts[b];
+    g_free ((gpointer) match->table.bitmap);
+    g_free ((gpointer) match->table.starts);
+    match->table = (MatchTable){ match->mode, (const MatchEntry *) entries->data, entries->len, bits, bitmap, starts };
+}
+
+const MatchTable *match_table (const Match *match)
+{
+    return &match->table;
 }
 
 /* ---- Finding ---- */
 
 /* The pieces before the anchor, from the last to the first, each the nearest within a gap. Returns where the first begins,
  * or -1. */
-static gssize match_before (Span text, const Entry *entry, gsize anchor)
+static gssize match_before (Span text, const MatchEntry *entry, gsize anchor)
 {
     gsize at = anchor;
-    const char *end = entry->anchor;
+    const char *end = entry->phrase + entry->anchor;
 
     while (end > entry->phrase) {
         end--; /* the "*" */
@@ -157,10 +238,10 @@ static gssize match_before (Span text, const Entry *entry, gsize anchor)
 }
 
 /* The pieces after the anchor. Returns where the last ends, or -1. */
-static gssize match_after (Span text, const Entry *entry, gsize anchor)
+static gssize match_after (Span text, const MatchEntry *entry, gsize anchor)
 {
-    gsize at = anchor + entry->anchor_length;
-    const char *piece = entry->anchor + entry->anchor_length;
+    gsize at = anchor + entry->length;
+    const char *piece = entry->phrase + entry->anchor + entry->length;
 
     while (*piece == '*') {
         piece++;
@@ -177,7 +258,7 @@ static gssize match_after (Span text, const Entry *entry, gsize anchor)
 }
 
 /* A phrase that begins or ends with a letter or digit begins or ends there at a word. */
-static gboolean at_words (Span text, const Entry *entry, gsize start, gsize end)
+static gboolean at_words (Span text, const MatchEntry *entry, gsize start, gsize end)
 {
     gsize n = strlen (entry->phrase);
 
@@ -203,9 +284,17 @@ static gboolean in_address (Span text, gsize start, gsize end)
     return address;
 }
 
-static gboolean match_entry (Span text, const Entry *entry, gsize anchor, Span *where)
+/* Is the phrase there, whose four bytes stand at a place of the text? */
+static gboolean is_there (const MatchTable *table, const MatchEntry *entry, Span text, gsize four, Span *where)
 {
-    if (text.n - anchor < entry->anchor_length || memcmp (text.s + anchor, entry->anchor, entry->anchor_length) != 0)
+    if (four < entry->at || text.n - (four - entry->at) < entry->length)
+        return FALSE;
+    gsize anchor = four - entry->at;
+    *where = (Span){ text.s + anchor, entry->length };
+    Span piece = { entry->phrase + entry->anchor, entry->length };
+    if (table->mode == MATCH_WORDS)
+        return span_equal_nocase (*where, piece);
+    if (memcmp (where->s, piece.s, piece.n) != 0)
         return FALSE;
     gssize start = match_before (text, entry, anchor);
     gssize end = start < 0 ? -1 : match_after (text, entry, anchor);
@@ -215,22 +304,28 @@ static gboolean match_entry (Span text, const Entry *entry, gsize anchor, Span *
     return TRUE;
 }
 
-void match_find (const Match *match, Span normal, MatchFunc found, gpointer user_data)
+static void look_at (const MatchTable *table, Span text, gsize i, guint32 four, guint32 hash, MatchFunc found, gpointer user_data)
 {
     Span where;
 
-    for (gsize i = 0; i + 4 <= normal.n; i++) {
-        guint hash = hash_at (normal.s + i);
-        if (!(match->bitmap[hash / 32] & (1u << (hash % 32))))
-            continue;
-        for (gint e = match->chains[hash]; e >= 0;) {
-            const Entry *entry = &g_array_index (match->entries, Entry, e);
-            if (match_entry (normal, entry, i, &where))
-                found (entry->data, where, user_data);
-            e = entry->next;
-        }
+    for (guint32 e = table->starts[hash >> BUCKET_BITS]; e < table->starts[(hash >> BUCKET_BITS) + 1]; e++)
+        if (table->entries[e].four == four && is_there (table, &table->entries[e], text, i, &where))
+            found (table->entries[e].data, where, user_data);
+}
+
+void match_find (const MatchTable *table, Span text, MatchFunc found, gpointer user_data)
+{
+    const guint32 *bitmap = table->bitmap;
+    guint bits = table->bits;
+
+    for (gsize i = 0; i + 4 <= text.n && table->n; i++) {
+        guint32 four = four_at (text.s + i), hash = hash_of (four, bits);
+        if (bitmap[hash / 32] >> (hash % 32) & 1)
+            look_at (table, text, i, four, hash, found, user_data);
     }
 }
+
+/* ---- Names ---- */
 
 gboolean match_glob (const char *pattern, Span name)
 {

@@ -10,24 +10,52 @@
 
 #include "span.h"
 
-typedef struct _Match Match;
-
 /* Text in normal form: lower case (Unicode's simple one, whatever the locale), white space as one space, straight quotes. Phrases
  * are written so, and texts are searched so. */
 char *match_normal_form (Span text);
 
-Match *match_new (void);
-void match_free (Match *match);
+typedef enum {
+    MATCH_PHRASES, /* of rules, in texts in normal form: whole words, in no address, "*" stands for a gap of up to MATCH_GAP bytes */
+    MATCH_WORDS,   /* that stand as they are, case apart, wherever */
+} MatchMode;
 
-/* Adds a phrase in normal form; data is what a hit tells. "*" stands for a gap of up to MATCH_GAP bytes. FALSE where no four
- * bytes of it stand together. The phrase must outlive the match. */
-gboolean match_add (Match *match, const char *phrase, gpointer data);
-gboolean match_can_add (const char *phrase);
 #define MATCH_GAP 100
 
-/* Calls found for phrases in the text, each place of its longest piece once. */
-typedef void (*MatchFunc) (gpointer data, Span where, gpointer user_data);
-void match_find (const Match *match, Span normal, MatchFunc found, gpointer user_data);
+typedef struct {
+    const char *phrase;
+    gconstpointer data;  /* what a hit tells */
+    guint anchor, length; /* its longest piece: where it stands in the phrase */
+    guint at;             /* where in that piece the four bytes stand that are looked for */
+    guint32 four;
+} MatchEntry;
+
+/* What is searched with: plain data, which may have been made when building. */
+typedef struct {
+    MatchMode mode;
+    const MatchEntry *entries; /* in the order of their buckets */
+    guint n, bits;
+    const guint32 *bitmap;
+    const guint32 *starts; /* of each bucket in entries; one more than there are */
+} MatchTable;
+
+/* What tables are made of. */
+typedef struct _Match Match;
+
+Match *match_new (MatchMode mode);
+void match_free (Match *match);
+
+/* Adds a phrase, or words that need not end with a NUL; both must outlive the match. FALSE where no four bytes of it stand together. */
+gboolean match_add (Match *match, const char *phrase, gconstpointer data);
+gboolean match_add_words (Match *match, Span words, gconstpointer data);
+gboolean match_can_add (const char *phrase);
+
+/* To be called when all are added. The table lives as long as the match. */
+void match_index (Match *match);
+const MatchTable *match_table (const Match *match);
+
+/* Calls found for all that is in the text, each place once. */
+typedef void (*MatchFunc) (gconstpointer data, Span where, gpointer user_data);
+void match_find (const MatchTable *table, Span text, MatchFunc found, gpointer user_data);
 
 /* Does a name match a pattern with "*"? Case apart. */
 gboolean match_glob (const char *pattern, Span name);

@@ -11,6 +11,7 @@
 #include "charset.h"
 #include "dsn.h"
 #include "field.h"
+#include "words.h"
 
 /* Lines after which the returned message, or its header, follows. Each stands in the line as it is here, case apart; those that
  * begin with "^" begin the line (white space apart). */
@@ -38,7 +39,7 @@ static const char *const separators[] = {
     "---- START OF RETURNED MESSAGE",
     "--------RETURNED MAIL FOLLOWS",
     "------- Returned Message",
-    "|--- Message text follows",
+    "--- Message text follows",
     "Message text follows: ---",
     "-------original m",                             /* m-FILTER */
     "Original mail as follows:",
@@ -74,31 +75,68 @@ static const char *const separators[] = {
     "원래 메시지 헤더",
 };
 
-/* What every separator has: most lines are told apart by it without looking at each. */
+static const char *separator_word (guint i)
+{
+    return separators[i] + (separators[i][0] == '^');
+}
+
+static Words separator_words = { .list = separator_word, .n = G_N_ELEMENTS (separators) };
+
+#define LONGEST_SEPARATOR 200
+#define LONGEST_LINE 1000 /* with white space around it (RFC 5322, section 2.1.1); a longer one is none, and not looked through */
+
+/* The line of text in which a place is; empty where it is too long. */
+static Span line_at (Span text, const char *place)
+{
+    gsize at = (gsize) (place - text.s), from = at > LONGEST_LINE ? at - LONGEST_LINE : 0;
+    const char *before = memrchr (text.s + from, '\n', at - from);
+    Span rest = span_first (span_from (text, before ? (gsize) (before + 1 - text.s) : from), LONGEST_LINE), line;
+
+    return (before || from == 0) && span_next_line (&rest, &line) ? line : SPAN_EMPTY;
+}
+
+typedef struct {
+    Span text;
+    const char *first; /* the line of the first separator so far, or NULL */
+} Separation;
+
+static void take_separator (gconstpointer separator, Span where, gpointer user_data)
+{
+    Separation *separation = user_data;
+
+    if (separation->first && where.s >= separation->first)
+        return;
+    Span line = line_at (separation->text, where.s), trimmed = span_trim (line);
+    gboolean begins = separators[GPOINTER_TO_UINT (separator)][0] == '^';
+    if (trimmed.n >= 10 && trimmed.n <= LONGEST_SEPARATOR && (!begins || where.s == trimmed.s))
+        separation->first = line.s;
+}
+
+/* Where the first line with a separator begins; the end of the text where none has. */
+static gsize separator_start (Span text)
+{
+    Separation separation = { .text = text };
+
+    words_each (&separator_words, text, take_separator, &separation);
+    return separation.first ? (gsize) (separation.first - text.s) : text.n;
+}
+
 static gboolean is_separator (Span line)
 {
-    Span trimmed = span_trim (line);
-
-    if (trimmed.n < 10 || trimmed.n > 200)
-        return FALSE;
-    for (guint i = 0; i < G_N_ELEMENTS (separators); i++)
-        if (separators[i][0] == '^' ? span_starts (trimmed, separators[i] + 1) : span_has (trimmed, separators[i]))
-            return TRUE;
-    return FALSE;
+    return separator_start (line) < line.n;
 }
 
 /* A header in the midst of a text, without any announcement: three fields in a row, one of them such as only a message has. */
 static gboolean begins_header (Span text)
 {
     static const char *const telling[] = { "Return-Path", "Received", "Message-ID", "MIME-Version", "From", NULL };
+    static const char *const first[] = { "Return-Path:", "Received:", "Message-ID:", "Date:", "From:", NULL };
     Field field;
-    Span rest = text, line;
-    guint told = 0;
+    guint told = 0, begin = 0;
 
-    if (!span_next_line (&rest, &line) || field_name_length (line) == 0 || span_indent (line))
-        return FALSE;
-    if (!span_starts (line, "Return-Path:") && !span_starts (line, "Received:") && !span_starts (line, "Message-ID:")
-        && !span_starts (line, "Date:") && !span_starts (line, "From:"))
+    while (first[begin] && !span_starts (text, first[begin]))
+        begin++;
+    if (!first[begin])
         return FALSE;
     for (guint n = 0; n < 8 && field_next (&text, &field); n++)
         for (guint i = 0; telling[i]; i++)
@@ -108,14 +146,13 @@ static gboolean begins_header (Span text)
 
 gsize original_start (Span text)
 {
-    Span rest = text, before = text, line;
+    gsize end = separator_start (text);
+    Span rest = span_first (text, end), before = rest, line;
 
-    while (span_next_line (&rest, &line)) {
-        if (is_separator (line) || begins_header (before))
+    for (; span_next_line (&rest, &line); before = rest)
+        if (begins_header (span_join (before, text)))
             return (gsize) (before.s - text.s);
-        before = rest;
-    }
-    return text.n;
+    return end;
 }
 
 /* ---- Reading ---- */

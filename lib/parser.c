@@ -284,8 +284,7 @@ static void read_inner (Reading *reading)
         || kind_likeness (reading->original, span_of (subject)) < LIKENESS_GOOD)
         return;
     report->recipients = new_recipients ();
-    reading->line = NULL;
-    reading->action = BOUNCE_ACTION_NONE;
+    reading->asked = FALSE;
     read_structure (reading, reading->original);
     if (reading->machine == PART_TEXT)
         reading_take_text (reading);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "classify.h"
+#include "kind.h"
 #include "report.h"
 #include "rules.h"
 #include "screen.h"
@@ -28,8 +29,8 @@ typedef struct Reading {
     PartType machine; /* the kind of its machine-readable part; PART_TEXT: it has none */
     gboolean refused;   /* a disposition that is a refusal */
     gboolean failure;   /* the text tells of one, and for nobody */
-    char *line;          /* the text on one line, once it is asked for; owned has it */
-    BounceAction action; /* that the text tells, once it is known */
+    Says says;           /* what the text says, once it is asked */
+    gboolean asked;
     gint dialogue;       /* whether the text quotes one: 0 not asked yet, 1 yes, -1 no */
     gboolean foreign;   /* a multipart/report of a type that is none of ours */
     gboolean complaint; /* that is no feedback report */

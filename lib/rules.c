@@ -401,7 +401,7 @@ static RuleSet *set_new (void)
     rules->scopes = g_ptr_array_new_with_free_func (scope_free);
     rules->rules = g_ptr_array_new_with_free_func (rule_free);
     rules->bare = g_ptr_array_new ();
-    rules->match = match_new ();
+    rules->match = match_new (MATCH_PHRASES);
     return rules;
 }
 
@@ -443,6 +443,7 @@ RuleSet *rules_new (void)
             g_error ("%s", error->message); /* a built-in file that cannot be read: the build's tests see to it */
     }
     index_marks (rules, 0);
+    match_index (rules->match);
     return rules;
 }
 
@@ -460,6 +461,7 @@ gboolean rules_add (RuleSet *rules, const char *text, const char *name, GError *
     for (guint i = first_rule; i < rules->rules->len; i++)
         ((Rule *) rules->rules->pdata[i])->order = rules->n_added;
     index_marks (rules, first_scope);
+    match_index (rules->match);
     g_ptr_array_insert (rules->texts, 0, g_strdup (text));
     g_ptr_array_insert (rules->names, 0, g_strdup (name));
     return TRUE;

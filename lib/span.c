@@ -35,21 +35,14 @@ gboolean span_equal_nocase (Span a, Span b)
     return a.n == b.n && same_letters (a.s, b.s, a.n);
 }
 
-gboolean span_is (Span span, const char *word)
+gboolean span_starts_with (Span span, Span prefix)
 {
-    return span_equal_nocase (span, span_of (word));
+    return span.n >= prefix.n && same_letters (span.s, prefix.s, prefix.n);
 }
 
-gboolean span_starts (Span span, const char *prefix)
+gboolean span_ends_with (Span span, Span suffix)
 {
-    gsize n = strlen (prefix);
-    return span.n >= n && same_letters (span.s, prefix, n);
-}
-
-gboolean span_ends (Span span, const char *suffix)
-{
-    gsize n = strlen (suffix);
-    return span.n >= n && same_letters (span.s + span.n - n, suffix, n);
+    return span.n >= suffix.n && same_letters (span.s + span.n - suffix.n, suffix.s, suffix.n);
 }
 
 /* How common a byte is in mail, roughly: the letters by their rank, all others but the space rare. */
@@ -101,22 +94,6 @@ gssize span_find_span (Span span, Span needle)
     return -1;
 }
 
-gssize span_find (Span span, const char *needle)
-{
-    return span_find_span (span, span_of (needle));
-}
-
-gssize span_find_char (Span span, char c)
-{
-    const char *p = span.n ? memchr (span.s, c, span.n) : NULL;
-    return p ? p - span.s : -1;
-}
-
-gboolean span_has (Span span, const char *needle)
-{
-    return span_find (span, needle) >= 0;
-}
-
 gboolean span_has_any (Span span, const char *alternatives)
 {
     for (const char *a = alternatives; a && *a;) {
@@ -161,7 +138,10 @@ Span span_next_word (Span *rest)
 
 gboolean span_is_blank (Span span)
 {
-    return span_trim (span).n == 0;
+    gsize i = 0;
+    while (i < span.n && g_ascii_isspace (span.s[i]))
+        i++;
+    return i == span.n;
 }
 
 gsize span_indent (Span line)

@@ -55,14 +55,43 @@ static inline char *span_dup_or_null (Span span)
 }
 
 Span span_trim (Span span);
-gboolean span_is (Span span, const char *word);          /* equal, case apart */
-gboolean span_equal_nocase (Span a, Span b);             /* the same, of two spans */
-gboolean span_starts (Span span, const char *prefix);    /* case apart */
-gboolean span_ends (Span span, const char *suffix);      /* case apart */
-gssize span_find (Span span, const char *needle);        /* where it is first, case apart; -1 where it is not */
-gssize span_find_span (Span span, Span needle);          /* likewise */
-gssize span_find_char (Span span, char c);               /* likewise */
-gboolean span_has (Span span, const char *needle);       /* is it there, case apart? */
+gboolean span_equal_nocase (Span a, Span b);             /* equal, case apart */
+gboolean span_starts_with (Span span, Span prefix);      /* case apart */
+gboolean span_ends_with (Span span, Span suffix);        /* case apart */
+gssize span_find_span (Span span, Span needle);          /* where it is first, case apart; -1 where it is not */
+
+/* The same with strings: inline, so that the lengths of literals are known when compiling. */
+static inline gboolean span_is (Span span, const char *word)
+{
+    return span_equal_nocase (span, span_of (word));
+}
+
+static inline gboolean span_starts (Span span, const char *prefix)
+{
+    return span_starts_with (span, span_of (prefix));
+}
+
+static inline gboolean span_ends (Span span, const char *suffix)
+{
+    return span_ends_with (span, span_of (suffix));
+}
+
+static inline gssize span_find (Span span, const char *needle)
+{
+    return span_find_span (span, span_of (needle));
+}
+
+static inline gboolean span_has (Span span, const char *needle)
+{
+    return span_find (span, needle) >= 0;
+}
+
+/* Where the byte is first; -1 where it is not. */
+static inline gssize span_find_char (Span span, char c)
+{
+    const char *p = span.n ? memchr (span.s, c, span.n) : NULL;
+    return p ? p - span.s : -1;
+}
 
 /* Does it hold one of the alternatives "a|b|c"? Case apart. An empty or NULL list holds nothing. */
 gboolean span_has_any (Span span, const char *alternatives);

@@ -17,23 +17,22 @@
 /* In this order, until one finds a recipient: a known format; fields of a delivery status that stand in the text; an address near
  * words that tell why; the only address, where the text tells of a failure; nobody, but a failure. */
 
-/* The text without its line ends, where a phrase may be broken over two. */
-static Span on_one_line (Reading *reading)
+/* What the text says: asked once, as it may be long. A phrase may be broken over two lines of it. */
+static Says says (Reading *reading)
 {
-    if (!reading->line) {
-        reading->line = field_unfold (reading->text);
-        g_ptr_array_add (reading->owned, reading->line);
+    if (!reading->asked) {
+        g_autofree char *line = field_unfold (reading->text);
+        reading->says = kind_says (span_of (line));
+        reading->asked = TRUE;
     }
-    return span_of (reading->line);
+    return reading->says;
 }
 
-/* What became of the mail, where only the text tells: asked once, as the text may be long. */
+/* What became of the mail, where only the text tells. */
 BounceAction reading_action (Reading *reading)
 {
-    if (!reading->action)
-        reading->action = kind_is_delay (on_one_line (reading), span_of (reading->report->subject)) ? BOUNCE_ACTION_DELAYED
-                                                                                                    : BOUNCE_ACTION_FAILED;
-    return reading->action;
+    gboolean delayed = kind_is_delay (says (reading), kind_says (span_of (reading->report->subject)));
+    return delayed ? BOUNCE_ACTION_DELAYED : BOUNCE_ACTION_FAILED;
 }
 
 /* ---- What helps a machine-readable part ---- */
@@ -196,7 +195,7 @@ static gboolean is_telling (Span text, gpointer user_data)
 
     r->action = BOUNCE_ACTION_FAILED;
     dsn_apply_text (r, text);
-    return r->reply || r->status || kind_is_failure (span_of (line)) || kind_is_delay (span_of (line), SPAN_EMPTY)
+    return r->reply || r->status || (kind_says (statement.text) & (SAYS_FAILURE | SAYS_DELAY))
            || classify (reading->parser->rules, r, &statement, 1, NULL) != NULL;
 }
 
@@ -287,7 +286,7 @@ static void take_unknown_format (Reading *reading, Likeness likeness)
         add_recipients (reading, entries, TRUE);
     } else {
         if (likeness < LIKENESS_GOOD
-            || (!kind_is_failure (on_one_line (reading)) && !kind_is_failure (span_of (reading->report->subject))))
+            || !((says (reading) | kind_says (span_of (reading->report->subject))) & SAYS_FAILURE))
             return;
         if (!take_bare_addresses (reading) && !take_only_address (reading)) {
             reading->failure = TRUE;
@@ -357,9 +356,10 @@ void reading_take_text (Reading *reading)
 {
     gboolean told = reading->report->recipients->len > 0; /* by a machine-readable part, which the text only helps */
     Span subject = span_of (reading->report->subject);
+    const Format *found[FORMAT_MOST];
     Likeness likeness = told || reading->parser->body_only ? LIKENESS_SURE : kind_likeness (reading->header, subject);
 
-    if (!told && kind_is_notice (on_one_line (reading), subject))
+    if (!told && kind_is_notice (says (reading), subject))
         return;
     if (likeness < LIKENESS_SURE && kind_is_auto_reply (reading->header, subject))
         likeness = LIKENESS_SOME;
@@ -368,10 +368,9 @@ void reading_take_text (Reading *reading)
                                              : SPAN_EMPTY; /* a mark in the header still tells */
     if (!told && likeness > LIKENESS_SOME && take_fields (reading))
         told = TRUE;
-    for (const Format *format = formats; format->name; format++) {
-        if (!format_is (format, reading->header, marked))
-            continue;
-        if (take_format (reading, format, told))
+    guint n = format_find (reading->header, marked, found);
+    for (guint i = 0; i < n; i++) {
+        if (take_format (reading, found[i], told))
             return;
         likeness = MAX (likeness, LIKENESS_GOOD); /* it is that system's report, though it names nobody */
     }

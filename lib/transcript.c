@@ -8,6 +8,7 @@
 #include "transcript.h"
 
 #include "address.h"
+#include "words.h"
 
 /* ---- Enhanced status codes (RFC 3463, section 2) ---- */
 
@@ -219,14 +220,6 @@ static const struct {
     { "connect to ", BOUNCE_COMMAND_CONN },
 };
 
-static BounceCommand find_command (Span text)
-{
-    for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
-        if (span_has (text, steps[i].phrase))
-            return steps[i].command;
-    return BOUNCE_COMMAND_NONE;
-}
-
 /* A dialogue in an unknown form: the command that stands last before the reply. */
 static BounceCommand last_command (Span before)
 {
@@ -271,11 +264,15 @@ static Span host_at (Span text)
 }
 
 /* Words before a host's name, and words after it. */
-static const char *const before_host[] = { "while talking to ", "host: ", "host ",        "connect to ", "conversation with ",
-                                           "lost connection with ", "relay=", "Remote Server at ", "Remote server ", "remote mta ", "Server ", "SMTP Server <", "reset by ", "refused by ", " by ",
-                                           NULL };
-static const char *const after_host[] = { " did not like our", " does not like recipient", " failed after I sent", " failed on DATA",
-                                          " said", " returned", " #5", " #4", " rejected your message", NULL };
+static const char *const before_host[] = {
+    "while talking to ",  "host: ",          "host ",       "connect to ", "conversation with ", "lost connection with ", "relay=",
+    "Remote Server at ", "Remote server ", "remote mta ", "Server ",     "SMTP Server <",      "reset by ",             "refused by ",
+    " by ",
+};
+static const char *const after_host[] = {
+    " did not like our", " does not like recipient", " failed after I sent", " failed on DATA", " said", " returned", " #5.", " #4.",
+    " rejected your message",
+};
 
 static Span word_before (Span text, gsize end)
 {
@@ -289,21 +286,53 @@ static Span word_before (Span text, gsize end)
     return host_at ((Span){ text.s + start, end - start });
 }
 
+/* ---- What words tell ---- */
+
+#define N_STEPS G_N_ELEMENTS (steps)
+#define N_BEFORE G_N_ELEMENTS (before_host)
+#define N_WORDS (N_STEPS + N_BEFORE + G_N_ELEMENTS (after_host))
+
+static const char *word_list (guint i)
+{
+    return i < N_STEPS ? steps[i].phrase : i < N_STEPS + N_BEFORE ? before_host[i - N_STEPS] : after_host[i - N_STEPS - N_BEFORE];
+}
+
+static Words known = { .list = word_list, .n = N_WORDS };
+
+/* The first of the steps that the words tell. */
+static BounceCommand command_told (const gssize at[])
+{
+    for (guint i = 0; i < N_STEPS; i++)
+        if (at[i] >= 0)
+            return steps[i].command;
+    return BOUNCE_COMMAND_NONE;
+}
+
+static Span host_told (Span text, const gssize at[])
+{
+    Span host = SPAN_EMPTY;
+
+    for (guint i = N_STEPS; host.n == 0 && i < N_WORDS; i++)
+        if (at[i] >= 0)
+            host = i < N_STEPS + N_BEFORE ? host_at (span_from (text, (gsize) at[i] + strlen (word_list (i))))
+                                          : word_before (text, (gsize) at[i]);
+    return host;
+}
+
+static BounceCommand find_command (Span text)
+{
+    gssize at[N_WORDS];
+
+    words_find (&known, text, at);
+    return command_told (at);
+}
+
 static Span find_host (Span text)
 {
-    for (guint i = 0; before_host[i]; i++) {
-        gssize at = span_find (text, before_host[i]);
-        Span host = at < 0 ? SPAN_EMPTY : host_at (span_from (text, (gsize) at + strlen (before_host[i])));
-        if (host.n)
-            return host;
-    }
-    for (guint i = 0; after_host[i]; i++) {
-        gssize at = span_find (text, after_host[i]);
-        Span host = at < 0 ? SPAN_EMPTY : word_before (text, (gsize) at);
-        if (host.n)
-            return host;
-    }
-    return SPAN_EMPTY;
+    gssize at[N_WORDS];
+
+    words_find (&known, text, at);
+    return host_told (text, at);
 }
 
 /* ---- The whole ---- */
@@ -359,15 +388,16 @@ Span transcript_said (Span text)
 
 Response transcript_read (Span text)
 {
-    gssize at = find_reply (text);
+    gssize at = find_reply (text), told[N_WORDS];
     Response response = read_replies (text, at);
 
     if (!response.status.class_)
         status_anywhere (text, &response.status);
-    response.command = find_command (text);
+    words_find (&known, text, told);
+    response.command = command_told (told);
     if (!response.command && at > 0)
         response.command = last_command (span_first (text, (gsize) at));
-    response.host = find_host (text);
+    response.host = host_told (text, told);
     return response;
 }
 

@@ -126,14 +126,44 @@ static void test_repeated_address (void)
 
 /* ---- The list of formats ---- */
 
+static void assert_mark (const Format *format, const char *header, const char *text, const char *mark)
+{
+    g_autofree char *got = span_dup (format_mark (format, span_of (header), span_of (text)));
+    g_assert_cmpstr (got, ==, mark);
+}
+
 static void test_marks (void)
 {
-    Format format = { .name = "x", .marks = "one mark|X-Mailer: <SMTP32|X-Flag:" };
+    static const Format words = { .name = "x", .marks = "one mark|another", .field = "X-Mailer: <SMTP32" };
+    static const Format flag = { .name = "x", .field = "X-Flag:" };
 
-    g_assert_true (format_is (&format, span_of (""), span_of ("here is One Mark.")));
-    g_assert_true (format_is (&format, span_of ("X-Mailer: <SMTP32 v9>\n"), span_of ("")));
-    g_assert_true (format_is (&format, span_of ("x-flag:\n"), span_of ("")));
-    g_assert_false (format_is (&format, span_of ("X-Mailer: other\n"), span_of ("X-Mailer: <SMTP31")));
+    assert_mark (&words, "", "here is One Mark.", "one mark");
+    assert_mark (&words, "X-Mailer: <SMTP32 v9>\n", "", "X-Mailer: <SMTP32");
+    assert_mark (&words, "X-Mailer: other\n", "X-Mailer: <SMTP32", "");
+    assert_mark (&flag, "a: b\nx-flag:\n", "", "X-Flag:");
+    assert_mark (&flag, "x-flags: x-flag:\n\nx-flag:\n", "", "");
+}
+
+/* "header|text" → the names of the formats that they are marks of */
+static void assert_formats (const char *header, const char *text, const char *names)
+{
+    const Format *found[FORMAT_MOST];
+    guint n = format_find (span_of (header), span_of (text), found);
+    g_autoptr(GString) got = g_string_new (NULL);
+
+    for (guint i = 0; i < n; i++)
+        g_string_append_printf (got, "%s%s", i ? " " : "", found[i]->name);
+    g_assert_cmpstr (got->str, ==, names);
+}
+
+static void test_find (void)
+{
+    assert_formats ("", "", "");
+    assert_formats ("", "This is the mail system at host x", "postfix");
+    assert_formats ("X-AHMailID: 1\n", "running the courier MAIL server", "courier activehunter");
+    assert_formats ("Subject: failure notice\n", "", "");
+    assert_formats ("Subject: failure notice\n", "x", "qmail");
+    assert_formats ("Subject: Re: failure notice\n", "x", "");
 }
 
 static void test_rows_are_whole (void)
@@ -142,11 +172,12 @@ static void test_rows_are_whole (void)
     guint n = 0;
 
     for (const Format *format = formats; format->name; format++, n++) {
-        g_assert_true (format->marks && *format->marks);
+        g_assert_true (format->field || (format->marks && *format->marks));
         g_assert_true (format->shapes && *format->shapes);
         g_hash_table_add (names, (gpointer) format->name);
     }
     g_assert_cmpuint (n, >=, 50);
+    g_assert_cmpuint (n, <=, FORMAT_MOST);
     g_assert_cmpuint (g_hash_table_size (names), >=, 50);
 }
 
@@ -230,6 +261,7 @@ int main (int argc, char *argv[])
     g_test_add_func ("/format/alias", test_alias);
     g_test_add_func ("/format/repeated-address", test_repeated_address);
     g_test_add_func ("/format/marks", test_marks);
+    g_test_add_func ("/format/find", test_find);
     g_test_add_func ("/format/rows-are-whole", test_rows_are_whole);
     g_test_add_func ("/format/generic", test_generic);
     g_test_add_func ("/format/likeness", test_likeness);

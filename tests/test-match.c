@@ -52,7 +52,7 @@ static void test_normal_form (void)
 
 /* ---- Phrases ---- */
 
-static void note_hit (gpointer data, Span where, gpointer user_data)
+static void note_hit (gconstpointer data, Span where, gpointer user_data)
 {
     GString *hits = user_data;
 
@@ -63,13 +63,14 @@ static void note_hit (gpointer data, Span where, gpointer user_data)
     g_string_append_len (hits, where.s, (gssize) where.n);
 }
 
-static void assert_hits (const Match *match, const char *text, const char *hits)
+static void assert_hits (Match *match, const char *text, const char *hits)
 {
     gsize n = strlen (text);
     g_autofree char *copy = g_memdup2 (text, MAX (n, 1)); /* without the NUL */
     g_autoptr (GString) got = g_string_new (NULL);
 
-    match_find (match, (Span){ copy, n }, note_hit, got);
+    match_index (match);
+    match_find (match_table (match), (Span){ copy, n }, note_hit, got);
     g_assert_cmpstr (got->str, ==, hits);
 }
 
@@ -146,7 +147,7 @@ static const struct {
 static void test_phrases (void)
 {
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-        Match *match = match_new ();
+        Match *match = match_new (MATCH_PHRASES);
         g_test_message ("\"%s\" in \"%s\"", cases[i].phrase, cases[i].text);
         g_assert_true (match_can_add (cases[i].phrase));
         g_assert_true (match_add (match, cases[i].phrase, GINT_TO_POINTER (1)));
@@ -158,7 +159,7 @@ static void test_phrases (void)
 /* Far from the "@" a word is none of an address: addresses are at most 320 bytes long. */
 static void test_far_address (void)
 {
-    Match *match = match_new ();
+    Match *match = match_new (MATCH_PHRASES);
     g_autoptr (GString) text = g_string_new ("spam-");
 
     match_add (match, "spam", GINT_TO_POINTER (1));
@@ -175,7 +176,7 @@ static void test_far_address (void)
 /* All phrases that are there, those with the same begin too. */
 static void test_many (void)
 {
-    Match *match = match_new ();
+    Match *match = match_new (MATCH_PHRASES);
 
     match_add (match, "mailbox is full", GINT_TO_POINTER (2));
     match_add (match, "mailbox", GINT_TO_POINTER (3));
@@ -183,7 +184,8 @@ static void test_many (void)
     match_add (match, "is full", GINT_TO_POINTER (5));
     match_add (match, "mailbox is gone", GINT_TO_POINTER (6));
     g_autoptr (GString) got = g_string_new (NULL);
-    match_find (match, span_of ("the mailbox is full"), note_hit, got);
+    match_index (match);
+    match_find (match_table (match), span_of ("the mailbox is full"), note_hit, got);
     g_auto (GStrv) hits = g_strsplit (got->str, "|", -1);
     static const char *const wanted[] = { "2:mailbox is full", "3:mailbox", "4:mailbox is full", "5:is full" };
     g_assert_cmpuint (g_strv_length (hits), ==, G_N_ELEMENTS (wanted));
@@ -195,7 +197,7 @@ static void test_many (void)
 static void test_no_anchor (void)
 {
     static const char *const phrases[] = { "", "*", "abc", "abc*", "abc*def*ghi", "****", "a*b" };
-    Match *match = match_new ();
+    Match *match = match_new (MATCH_PHRASES);
 
     for (guint i = 0; i < G_N_ELEMENTS (phrases); i++) {
         g_assert_false (match_can_add (phrases[i]));
@@ -205,9 +207,31 @@ static void test_no_anchor (void)
     match_free (match);
 }
 
+/* Words stand as they are, case apart and wherever; "*" is one of their letters. */
+static void test_words (void)
+{
+    static const struct {
+        const char *text, *hits;
+    } found[] = {
+        { "Delivered", "Deliver" }, { "UNDELIVERED", "2:UNDELIVER|DELIVER" }, { "deliver@example.com", "deliver" },
+        { "a ** b ** c", "3:** b" }, { "deli ver", "" },  { "\303\226DELIVER", "DELIVER" }, { "`a\342\200\231 ab@c", "" },
+        { "{x}{ [X]{", "4:[X]{" },
+    };
+    Match *match = match_new (MATCH_WORDS);
+
+    g_assert_true (match_add_words (match, (Span){ "delivery", 7 }, GINT_TO_POINTER (1)));
+    g_assert_true (match_add_words (match, span_of ("unDeliver"), GINT_TO_POINTER (2)));
+    g_assert_true (match_add_words (match, span_of ("** b"), GINT_TO_POINTER (3)));
+    g_assert_true (match_add_words (match, span_of ("[x]{"), GINT_TO_POINTER (4)));
+    g_assert_false (match_add_words (match, span_of ("abc"), GINT_TO_POINTER (5)));
+    for (guint i = 0; i < G_N_ELEMENTS (found); i++)
+        assert_hits (match, found[i].text, found[i].hits);
+    match_free (match);
+}
+
 static void test_empty (void)
 {
-    Match *match = match_new ();
+    Match *match = match_new (MATCH_PHRASES);
     assert_hits (match, "anything at all", "");
     match_free (match);
 }
@@ -269,6 +293,7 @@ int main (int argc, char **argv)
     g_test_add_func ("/match/far-address", test_far_address);
     g_test_add_func ("/match/many", test_many);
     g_test_add_func ("/match/no-anchor", test_no_anchor);
+    g_test_add_func ("/match/words", test_words);
     g_test_add_func ("/match/empty", test_empty);
     g_test_add_func ("/match/globs", test_globs);
     return g_test_run ();
