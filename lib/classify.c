@@ -81,7 +81,7 @@ static int compare_hits (const Hit *a, const Hit *b, const char **why)
     COMPARE (insight (a), insight (b), "it knows more: a provider's own wording, a cause in general words, a provider's code");
     COMPARE (a->narrow, b->narrow, "its scope is narrower: it knows who speaks");
     COMPARE (a->rule->length, b->rule->length, "its match is longer: it has read more of the sentence");
-    COMPARE (a->rule->n_conditions, b->rule->n_conditions, "more conditions hold");
+    COMPARE (a->rule->n_asked, b->rule->n_asked, "more conditions hold");
     COMPARE (harm (b->rule->reason), harm (a->rule->reason), "of equal matches the less harmful to an innocent address");
     COMPARE (b->rule->reason, a->rule->reason, "of equal matches the first in the order of reasons");
     int files = strcmp (b->rule->file, a->rule->file);
@@ -93,16 +93,13 @@ static int compare_hits (const Hit *a, const Hit *b, const char **why)
 /* ---- Collecting ---- */
 
 typedef struct {
-    const RuleSet *rules;
+    const RuleTable *rules;
     const BounceRecipient *recipient;
-    const char *host;
     Facts facts;
     guint8 *scopes;    /* narrowness + 1 of each scope that holds; 0: it does not */
     guint statement;
     Span normal;       /* its text in normal form */
     GArray *found;     /* of Hit: phrases, their scopes not yet asked */
-    Hit best;
-    GArray *all;       /* of Hit, for a trace; NULL: only the best is wanted */
 } Search;
 
 /* x.1.7 and x.1.8 speak of the sender's address (RFC 3463, section 3.2) */
@@ -162,38 +159,56 @@ static void found_any (gconstpointer data, Span where, gpointer user_data)
     *scope = MAX (*scope, 2);
 }
 
-static gboolean host_is_in (const Scope *scope, const char *host)
-{
-    for (guint i = 0; host && i < scope->hosts->len; i++)
-        if (match_glob (scope->hosts->pdata[i], span_of (host)))
-            return TRUE;
-    return FALSE;
-}
-
 static gboolean is_anyone (const Scope *scope)
 {
-    return scope->hosts->len + scope->marks->len == 0;
+    return !*scope->hosts && !*scope->marks;
 }
 
-static void open_scopes (Search *search)
+typedef struct {
+    const char *host;
+    guint8 *scopes;
+} HostSearch;
+
+static void ask_scope (const HostSearch *search, const Scope *scope)
 {
-    for (guint i = 0; i < search->rules->scopes->len; i++) {
-        const Scope *scope = search->rules->scopes->pdata[i];
-        if (host_is_in (scope, search->host))
-            search->scopes[i] = 3;
-        else if (is_anyone (scope))
-            search->scopes[i] = 1;
-    }
+    for (const char *const *pattern = scope->hosts; *pattern; pattern++)
+        if (match_glob (*pattern, span_of (search->host)))
+            search->scopes[scope->index] = 3;
 }
+
+static void found_host (gconstpointer scope, Span where, gpointer search)
+{
+    (void) where;
+    ask_scope (search, scope);
+}
+
+static void open_scopes (const RuleTable *rules, const char *host, guint8 *scopes)
+{
+    HostSearch search = { host, scopes };
+
+    for (guint i = 0; i < rules->n_scopes; i++)
+        scopes[i] = is_anyone (&rules->scopes[i]);
+    if (!host)
+        return;
+    match_find (&rules->hosts, span_of (host), found_host, &search);
+    for (const Scope *const *scope = rules->loose; *scope; scope++)
+        ask_scope (&search, *scope);
+}
+
+/* The best hit so far; or all of them in the array all, and none. */
+typedef struct {
+    Hit best;
+    GArray *all;
+} Hits;
 
 /* Takes the words where it keeps the hit. */
-static void keep (Search *search, Hit *hit)
+static void keep (Hits *hits, Hit *hit)
 {
-    Hit *best = &search->best;
+    Hit *best = &hits->best;
     const char *why;
 
-    if (search->all) {
-        g_array_append_val (search->all, *hit);
+    if (hits->all) {
+        g_array_append_val (hits->all, *hit);
         hit->words = NULL;
     } else if (!best->rule || compare_hits (hit, best, &why) > 0) {
         g_free (best->words);
@@ -203,16 +218,16 @@ static void keep (Search *search, Hit *hit)
 }
 
 /* Rules that ask for codes alone. */
-static void collect_bare (Search *search)
+static void collect_bare (const Search *search, Hits *hits)
 {
-    for (guint i = 0; i < search->rules->bare->len; i++) {
-        const Rule *rule = search->rules->bare->pdata[i];
+    for (guint i = 0; i < search->rules->n_bare; i++) {
+        const Rule *rule = search->rules->bare[i];
         Hit hit = { .rule = rule };
         if (!search->scopes[rule->scope->index] || is_too_early (search->recipient, rule->reason))
             continue;
         hit.narrow = search->scopes[rule->scope->index] - 1u;
         if (rule_holds (rule, &search->facts))
-            keep (search, &hit);
+            keep (hits, &hit);
     }
 }
 
@@ -245,37 +260,50 @@ static Facts facts_of (const BounceRecipient *r, const char *reporting)
     return facts;
 }
 
-/* The best hit; or all of them in the array all, and none. */
-static Hit find_hits (const RuleSet *rules, const BounceRecipient *r, const Statement *statements, guint n, const char *reporting,
-                      GArray *all)
-{
-    g_autofree guint8 *scopes = g_new0 (guint8, rules->scopes->len);
-    g_autoptr(GArray) found = g_array_new (FALSE, FALSE, sizeof (Hit));
-    Search search = { .rules = rules,
-                      .recipient = r,
-                      .host = r->remote_mta ? r->remote_mta : reporting,
-                      .scopes = scopes,
-                      .found = found,
-                      .all = all };
+#define MOST_STATEMENTS 8
 
-    search.facts = facts_of (r, reporting);
-    open_scopes (&search);
-    for (; search.statement < n; search.statement++) {
-        g_autofree char *normal = match_normal_form (statements[search.statement].text);
-        search.normal = span_of (normal);
-        match_find (match_table (rules->match), search.normal, found_any, &search);
+/* What a table of rules knows of the statements, which are in normal form. */
+static void search_table (Search *search, const char *host, char *const normal[], guint n, Hits *hits)
+{
+    g_autofree guint8 *scopes = g_new0 (guint8, search->rules->n_scopes);
+
+    search->scopes = scopes;
+    g_array_set_size (search->found, 0);
+    open_scopes (search->rules, host, scopes);
+    for (search->statement = 0; search->statement < n; search->statement++) {
+        search->normal = span_of (normal[search->statement]);
+        match_find (&search->rules->phrases, search->normal, found_any, search);
     }
-    for (guint i = 0; i < found->len; i++) {
-        Hit *hit = &g_array_index (found, Hit, i);
+    for (guint i = 0; i < search->found->len; i++) {
+        Hit *hit = &g_array_index (search->found, Hit, i);
         guint8 scope = scopes[hit->rule->scope->index];
         if (scope) {
             hit->narrow = scope - 1u;
-            keep (&search, hit);
+            keep (hits, hit);
         }
         g_free (hit->words);
     }
-    collect_bare (&search);
-    return search.best;
+    collect_bare (search, hits);
+}
+
+static Hits find_hits (const RuleSet *rules, const BounceRecipient *r, const Statement *statements, guint n, const char *reporting,
+                       GArray *all)
+{
+    g_autoptr(GArray) found = g_array_new (FALSE, FALSE, sizeof (Hit));
+    Search search = { .recipient = r, .facts = facts_of (r, reporting), .found = found };
+    Hits hits = { .all = all };
+    char *normal[MOST_STATEMENTS];
+
+    n = MIN (n, MOST_STATEMENTS);
+    for (guint i = 0; i < n; i++)
+        normal[i] = match_normal_form (statements[i].text);
+    for (guint t = 0; t < rules->tables->len; t++) {
+        search.rules = rules->tables->pdata[t];
+        search_table (&search, r->remote_mta ? r->remote_mta : reporting, normal, n, &hits);
+    }
+    for (guint i = 0; i < n; i++)
+        g_free (normal[i]);
+    return hits;
 }
 
 /* ---- The verdict ---- */
@@ -382,7 +410,7 @@ static gboolean is_decided_by (const Rule *rule, const BounceCode *code)
 
 const Rule *classify (const RuleSet *rules, BounceRecipient *r, const Statement *statements, guint n, const char *reporting_mta)
 {
-    Hit best = find_hits (rules, r, statements, n, reporting_mta, NULL);
+    Hit best = find_hits (rules, r, statements, n, reporting_mta, NULL).best;
     gboolean by_status;
     const BounceCode *code = best_code (r, &by_status);
 
@@ -452,9 +480,9 @@ Trace classify_trace (const RuleSet *rules, const BounceRecipient *r, const Stat
 /* A host that the pattern matches. */
 static char *host_for (const Scope *scope)
 {
-    if (scope->hosts->len == 0)
+    if (!*scope->hosts)
         return NULL;
-    g_auto(GStrv) pieces = g_strsplit (scope->hosts->pdata[0], "*", -1);
+    g_auto(GStrv) pieces = g_strsplit (*scope->hosts, "*", -1);
     return g_strjoinv ("mx", pieces);
 }
 
@@ -476,25 +504,25 @@ static const Rule *decide_example (const RuleSet *rules, const Rule *rule, const
 /* A line alone cannot tell who speaks of whom: such a rule has no example. */
 static gboolean rule_asks_elsewhere (const Rule *rule)
 {
-    for (guint i = 0; i < rule->conditions->len; i++)
-        if (g_array_index (rule->conditions, Condition, i).type == CONDITION_ELSEWHERE)
+    for (guint i = 0; i < rule->n_conditions; i++)
+        if (rule->conditions[i].type == CONDITION_ELSEWHERE)
             return TRUE;
     return FALSE;
 }
 
 static void check_examples (const RuleSet *rules, const Rule *rule, GPtrArray *complaints)
 {
-    if (rule->examples->len == 0 && !rule_asks_elsewhere (rule))
+    if (!*rule->examples && !rule_asks_elsewhere (rule))
         g_ptr_array_add (complaints, g_strdup_printf ("%s:%u: the rule has no example", rule->file, rule->line));
-    for (guint i = 0; i < rule->examples->len; i++) {
-        const Rule *decided = decide_example (rules, rule, rule->examples->pdata[i]);
+    for (const char *const *example = rule->examples; *example; example++) {
+        const Rule *decided = decide_example (rules, rule, *example);
         if (decided == rule)
             continue;
         g_autofree char *by = decided ? g_strdup_printf ("%s:%u (%s)", decided->file, decided->line,
                                                          decided->phrase ? decided->phrase : "by its conditions")
                                       : g_strdup ("no rule");
         g_ptr_array_add (complaints, g_strdup_printf ("%s:%u: the example is decided by %s: %s", rule->file, rule->line, by,
-                                                      (const char *) rule->examples->pdata[i]));
+                                                      *example));
     }
 }
 
@@ -505,8 +533,8 @@ static char *identity (const Rule *rule)
 
     g_string_printf (key, "%u %s \"%s\"", rule->order, is_anyone (rule->scope) ? "any" : rule->scope->name,
                      rule->phrase ? rule->phrase : "");
-    for (guint i = 0; i < rule->conditions->len; i++) {
-        const Condition *c = &g_array_index (rule->conditions, Condition, i);
+    for (guint i = 0; i < rule->n_conditions; i++) {
+        const Condition *c = &rule->conditions[i];
         g_string_append_printf (key, " %s.%d.%d.%d.%d", c->reply, c->class_, c->subject, c->detail, c->command);
     }
     return g_string_free (key, FALSE);
@@ -528,11 +556,16 @@ char **classify_check (const RuleSet *rules)
 {
     GPtrArray *complaints = g_ptr_array_new ();
     g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    RuleSet *full = rules_with_examples (rules);
 
-    for (guint i = 0; i < rules->rules->len; i++) {
-        check_double (seen, rules->rules->pdata[i], complaints);
-        check_examples (rules, rules->rules->pdata[i], complaints);
+    for (guint t = 0; t < full->tables->len; t++) {
+        const RuleTable *table = full->tables->pdata[t];
+        for (guint i = 0; i < table->n_rules; i++) {
+            check_double (seen, &table->rules[i], complaints);
+            check_examples (full, &table->rules[i], complaints);
+        }
     }
+    rules_free (full);
     g_ptr_array_add (complaints, NULL);
     return (char **) g_ptr_array_free (complaints, FALSE);
 }

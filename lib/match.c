@@ -65,7 +65,6 @@ char *match_normal_form (Span text)
  * it likely has the phrase. The bitmap has 16 bits or more for each phrase, so that chance says yes for one place in 16 at most;
  * it stays in the cache, and the buckets are looked at only where it says yes. */
 #define BITS_FOR_ONE 16
-#define BUCKET_BITS 3 /* so many fewer has the index of a bucket than that of the bitmap */
 
 struct _Match {
     MatchTable table;
@@ -135,6 +134,12 @@ gboolean match_add_words (Match *match, Span words, gconstpointer data)
     return add (match, words.s, words, data);
 }
 
+gboolean match_add_piece (Match *match, const char *pattern, gconstpointer data)
+{
+    Span piece = longest_piece (pattern);
+    return add (match, piece.s, piece, data);
+}
+
 gboolean match_can_add (const char *phrase)
 {
     return longest_piece (phrase).n >= 4;
@@ -183,16 +188,17 @@ void match_index (Match *match)
 {
     GArray *entries = match->added;
     guint bits = bits_for (entries->len);
-    guint32 *bitmap = g_new0 (guint32, ((gsize) 1 << bits) / 32), *starts = g_new0 (guint32, ((gsize) 1 << (bits - BUCKET_BITS)) + 1);
+    gsize n_buckets = MATCH_BUCKETS (bits);
+    guint32 *bitmap = g_new0 (guint32, MATCH_BITMAP_WORDS (bits)), *starts = g_new0 (guint32, n_buckets + 1);
 
     choose_fours (entries, bits);
     g_array_sort_with_data (entries, by_bucket, GUINT_TO_POINTER (bits)); /* stable: those of a bucket keep their order */
     for (guint i = 0; i < entries->len; i++) {
         guint32 hash = hash_of (g_array_index (entries, MatchEntry, i).four, bits);
         bitmap[hash / 32] |= 1u << (hash % 32);
-        starts[(hash >> BUCKET_BITS) + 1]++;
+        starts[(hash >> MATCH_BUCKET_BITS) + 1]++;
     }
-    for (gsize b = 0; b < (gsize) 1 << (bits - BUCKET_BITS); b++)
+    for (gsize b = 0; b < n_buckets; b++)
         starts[b + 1] += starts[b];
     g_free ((gpointer) match->table.bitmap);
     g_free ((gpointer) match->table.starts);
@@ -308,7 +314,7 @@ static void look_at (const MatchTable *table, Span text, gsize i, guint32 four, 
 {
     Span where;
 
-    for (guint32 e = table->starts[hash >> BUCKET_BITS]; e < table->starts[(hash >> BUCKET_BITS) + 1]; e++)
+    for (guint32 e = table->starts[hash >> MATCH_BUCKET_BITS]; e < table->starts[(hash >> MATCH_BUCKET_BITS) + 1]; e++)
         if (table->entries[e].four == four && is_there (table, &table->entries[e], text, i, &where))
             found (table->entries[e].data, where, user_data);
 }

@@ -35,8 +35,12 @@ typedef struct {
     const MatchEntry *entries; /* in the order of their buckets */
     guint n, bits;
     const guint32 *bitmap;
-    const guint32 *starts; /* of each bucket in entries; one more than there are */
+    const guint32 *starts; /* of each bucket in entries; one more than there are buckets */
 } MatchTable;
+
+#define MATCH_BITMAP_WORDS(bits) ((gsize) 1 << ((bits) - 5))
+#define MATCH_BUCKETS(bits) ((gsize) 1 << ((bits) - MATCH_BUCKET_BITS))
+#define MATCH_BUCKET_BITS 3 /* so many fewer bits has the index of a bucket than that of the bitmap */
 
 /* What tables are made of. */
 typedef struct _Match Match;
@@ -44,9 +48,11 @@ typedef struct _Match Match;
 Match *match_new (MatchMode mode);
 void match_free (Match *match);
 
-/* Adds a phrase, or words that need not end with a NUL; both must outlive the match. FALSE where no four bytes of it stand together. */
+/* Adds a phrase; words, which need not end with a NUL; or the longest piece of a pattern with "*". They must outlive the match. FALSE
+ * where no four bytes stand together. */
 gboolean match_add (Match *match, const char *phrase, gconstpointer data);
 gboolean match_add_words (Match *match, Span words, gconstpointer data);
+gboolean match_add_piece (Match *match, const char *pattern, gconstpointer data);
 gboolean match_can_add (const char *phrase);
 
 /* To be called when all are added. The table lives as long as the match. */

@@ -1,22 +1,16 @@
-/* rules.h: rule files, read
+/* rules.h: what phrases and codes mean
  *
  * Copyright (C) 2026 The libbounce authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Their syntax is told in docs/rule-files.md.
+ * The syntax of rule files is told in docs/rule-files.md. The built-in ones are read when building, by the same loader as a site's
+ * own (rule-file.c), and compiled in as the plain data that is declared here.
  */
 #pragma once
 
 #include "bounce.h"
 #include "match.h"
 #include "transcript.h"
-
-typedef struct {
-    const char *name, *text;
-} BounceRuleFile;
-
-/* The files of lib/rules, made at build time; ends with a row of NULLs. */
-extern const BounceRuleFile bounce_rule_files[];
 
 /* What a phrase leads to: a rule, or the scope that it is a mark of. Both begin with this. */
 typedef struct {
@@ -25,11 +19,11 @@ typedef struct {
 
 typedef struct {
     Target target;
-    char *name;       /* the file's own, without its suffix, where anyone is meant */
-    GPtrArray *hosts; /* patterns */
-    GPtrArray *marks; /* phrases */
-    guint index;      /* in RuleSet.scopes */
-    gboolean named;   /* somebody's own words, though no line tells how to know who speaks: they are unmistakable */
+    const char *name;         /* the file's own, without its suffix, where anyone is meant */
+    const char *const *hosts; /* patterns, ended by NULL */
+    const char *const *marks; /* phrases, ended by NULL */
+    guint index;              /* in RuleTable.scopes */
+    gboolean named;           /* somebody's own words, though no line tells how to know who speaks: they are unmistakable */
 } Scope;
 
 /* A pattern of codes or commands; several make one condition, any of which is enough. */
@@ -44,33 +38,54 @@ typedef struct {
     Target target;
     const Scope *scope;
     BounceReason reason;
-    gint severity;      /* a BounceSeverity, or -1: as the reason says */
-    char *phrase;       /* NULL: the conditions alone */
-    gsize length;       /* of its letters */
-    GArray *conditions; /* of Condition; those of one type are alternatives */
-    guint n_conditions; /* types that must hold */
-    guint order;        /* of its file: a later file of the site wins, the built-in ones are 0 */
-    const char *file;   /* interned */
+    gint severity;               /* a BounceSeverity, or -1: as the reason says */
+    const char *phrase;          /* NULL: the conditions alone */
+    guint length;                /* of its letters */
+    const Condition *conditions; /* those of one type are alternatives */
+    guint n_conditions;
+    guint n_asked;               /* types that must hold */
+    const char *file;
     guint line;
-    GPtrArray *examples;
+    guint order;                 /* of its file: a later file of the site wins, the built-in ones are 0 */
+    const char *const *examples; /* ended by NULL; not compiled in: NULL */
 } Rule;
 
+/* The rules of one file of the site's, or all built-in ones. */
 typedef struct {
-    GPtrArray *texts;  /* the files' texts, in order; owned for those that were added */
-    GPtrArray *names;
-    GPtrArray *scopes; /* of Scope */
-    GPtrArray *rules;  /* of Rule */
-    GPtrArray *bare;   /* those of them that ask for codes alone; rules has them */
-    Match *match;      /* data: a Target */
-    guint n_added;
+    const Rule *rules;
+    guint n_rules;
+    const Scope *scopes;
+    guint n_scopes;
+    const Rule *const *bare; /* those that ask for codes alone; rules has them, too */
+    guint n_bare;
+    MatchTable phrases; /* data: a Target */
+    MatchTable hosts;   /* the longest pieces of the patterns of scopes; data: a Scope */
+    const Scope *const *loose; /* scopes with a pattern that has no such piece ("a.*"); ended by NULL */
+} RuleTable;
+
+typedef struct {
+    const char *name, *text;
+} BounceRuleFile;
+
+/* Made when building: the files of lib/rules, ended by a row of NULLs, and what they say. */
+extern const BounceRuleFile bounce_rule_files[];
+extern const RuleTable bounce_rule_table;
+
+typedef struct {
+    GPtrArray *texts, *names; /* of the site's files, the last first */
+    GPtrArray *files;         /* what they say: of RuleFile, in the order in which they were added */
+    GPtrArray *tables;        /* of const RuleTable: theirs and the built-in one */
 } RuleSet;
 
-/* An empty set with the built-in rules. */
+/* The built-in rules. */
 RuleSet *rules_new (void);
 void rules_free (RuleSet *rules);
 
 /* Adds a file; nothing where it is wrong. */
 gboolean rules_add (RuleSet *rules, const char *text, const char *name, GError **error);
+
+/* The same rules with their examples, all read from their texts. */
+RuleSet *rules_with_examples (const RuleSet *rules);
 
 /* What conditions are asked of. */
 typedef struct {

@@ -1,0 +1,474 @@
+/* rule-file.c: reads rule files; see rule-file.h
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "config.h"
+
+#include "rule-file.h"
+
+G_DEFINE_QUARK (bounce-error-quark, bounce_error)
+
+/* A scope or a rule whose lists still grow. */
+typedef struct {
+    Scope scope;
+    GPtrArray *hosts, *marks;
+} OpenScope;
+
+typedef struct {
+    Rule rule;
+    guint scope; /* its index: scopes move while they grow */
+    GArray *conditions;
+    GPtrArray *examples;
+} OpenRule;
+
+struct _RuleFile {
+    guint order;
+    GArray *scopes; /* of OpenScope */
+    GArray *rules;  /* of OpenRule */
+    GStringChunk *strings;
+    Match *phrases, *hosts;
+    GPtrArray *loose;
+    RuleTable table;
+};
+
+/* One file on its way in. */
+typedef struct {
+    RuleFile *file;
+    const char *name;
+    guint line;
+    gboolean in_scope; /* a scope line that names somebody was read */
+    gboolean in_rule;  /* examples follow */
+    GError **error;
+} Loader;
+
+static gboolean fail (Loader *loader, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static gboolean fail (Loader *loader, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start (arguments, format);
+    g_autofree char *message = g_strdup_vprintf (format, arguments);
+    va_end (arguments);
+    g_set_error (loader->error, BOUNCE_ERROR, BOUNCE_ERROR_RULES, "%s:%u: %s", loader->name, loader->line, message);
+    return FALSE;
+}
+
+static const char *keep (Loader *loader, Span text)
+{
+    return g_string_chunk_insert_len (loader->file->strings, text.s, (gssize) text.n);
+}
+
+static OpenScope *last_scope (Loader *loader)
+{
+    return &g_array_index (loader->file->scopes, OpenScope, loader->file->scopes->len - 1);
+}
+
+static OpenRule *last_rule (Loader *loader)
+{
+    return &g_array_index (loader->file->rules, OpenRule, loader->file->rules->len - 1);
+}
+
+/* "lib/rules/generic.rules" → "generic" */
+static Span name_of_file (const char *file)
+{
+    const char *slash = strrchr (file, '/');
+    Span name = span_of (slash ? slash + 1 : file);
+    const char *dot = strrchr (name.s, '.');
+
+    return dot && dot > name.s ? span_first (name, (gsize) (dot - name.s)) : name;
+}
+
+static void add_scope (Loader *loader, Span name)
+{
+    OpenScope open = { .hosts = g_ptr_array_new (), .marks = g_ptr_array_new () };
+    gboolean any = span_is (name, "any");
+
+    open.scope = (Scope){ .target.is_scope = TRUE,
+                          .named = !any,
+                          .name = keep (loader, any ? name_of_file (loader->name) : name),
+                          .index = loader->file->scopes->len };
+    g_array_append_val (loader->file->scopes, open);
+}
+
+/* ---- Phrases ---- */
+
+/* Takes a "quoted phrase" off rest. NULL and an error where it does not end, is not in normal form or cannot be looked for. */
+static const char *take_phrase (Loader *loader, Span *rest)
+{
+    GString *phrase = g_string_new (NULL);
+    gsize i = 1;
+
+    while (i < rest->n && rest->s[i] != '"') {
+        if (rest->s[i] == '\\' && i + 1 < rest->n)
+            i++;
+        g_string_append_c (phrase, rest->s[i++]);
+    }
+    gboolean closed = i < rest->n;
+    *rest = span_from (*rest, i + 1);
+    g_autofree char *text = g_string_free (phrase, FALSE);
+    g_autofree char *normal = match_normal_form (span_of (text));
+    if (!closed)
+        fail (loader, "the phrase does not end: \"%s", text);
+    else if (strcmp (text, normal) != 0)
+        fail (loader, "the phrase is not in normal form: \"%s\" should be \"%s\"", text, normal);
+    else if (!match_can_add (text))
+        fail (loader, "no four bytes of the phrase stand together: \"%s\"", text);
+    else
+        return keep (loader, span_of (text));
+    return NULL;
+}
+
+static guint letters_of (const char *phrase)
+{
+    guint n = 0;
+    for (; *phrase; phrase++)
+        n += *phrase != '*';
+    return n;
+}
+
+/* ---- Conditions ---- */
+
+static gint number_or_any (const char *word)
+{
+    return strcmp (word, "x") == 0 ? -1 : (gint) g_ascii_strtoull (word, NULL, 10);
+}
+
+static gboolean is_number_or_x (const char *word)
+{
+    return strcmp (word, "x") == 0 || (*word && strlen (word) <= 3 && strspn (word, "0123456789") == strlen (word));
+}
+
+static gboolean read_status_condition (const char *word, Condition *condition)
+{
+    g_auto(GStrv) parts = g_strsplit (word, ".", 4);
+
+    if (g_strv_length (parts) != 3 || strlen (parts[0]) != 1 || !strchr ("245x", parts[0][0]) || !is_number_or_x (parts[1])
+        || !is_number_or_x (parts[2]))
+        return FALSE;
+    *condition = (Condition){ .type = CONDITION_STATUS,
+                              .class_ = number_or_any (parts[0]),
+                              .subject = number_or_any (parts[1]),
+                              .detail = number_or_any (parts[2]) };
+    return TRUE;
+}
+
+static gboolean read_condition (const char *word, Condition *condition)
+{
+    if (read_status_condition (word, condition))
+        return TRUE;
+    if (strcmp (word, "elsewhere") == 0) {
+        *condition = (Condition){ .type = CONDITION_ELSEWHERE };
+        return TRUE;
+    }
+    if (strlen (word) == 3 && strchr ("45", word[0]) && strspn (word, "0123456789x") == 3) {
+        *condition = (Condition){ .type = CONDITION_REPLY };
+        memcpy (condition->reply, word, 3);
+        return TRUE;
+    }
+    *condition = (Condition){ .type = CONDITION_COMMAND };
+    return bounce_command_from_string (word, &condition->command);
+}
+
+static gboolean add_conditions (Loader *loader, OpenRule *rule, const char *list)
+{
+    g_auto(GStrv) words = g_strsplit (list, ",", -1);
+
+    for (guint i = 0; words[i]; i++) {
+        Condition condition;
+        if (!read_condition (words[i], &condition))
+            return fail (loader,
+                         "neither a reply (550, 5xx), a status (5.1.1, x.7.1), a command (RCPT), elsewhere, hard, soft nor a "
+                         "\"phrase\": %s",
+                         words[i]);
+        g_array_append_val (rule->conditions, condition);
+    }
+    return TRUE;
+}
+
+/* ---- Lines ---- */
+
+static gboolean read_words (Loader *loader, OpenRule *rule, Span rest)
+{
+    for (rest = span_trim (rest); rest.n; rest = span_trim (rest)) {
+        if (rest.s[0] == '"') {
+            if (rule->rule.phrase)
+                return fail (loader, "a rule has one phrase");
+            rule->rule.phrase = take_phrase (loader, &rest);
+            if (!rule->rule.phrase)
+                return FALSE;
+            continue;
+        }
+        Span word = span_next_word (&rest);
+        g_autofree char *text = span_dup (word);
+        if (span_is (word, "hard") || span_is (word, "soft"))
+            rule->rule.severity = span_is (word, "hard") ? BOUNCE_SEVERITY_HARD : BOUNCE_SEVERITY_SOFT;
+        else if (!add_conditions (loader, rule, text))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* The types of its conditions, a bit each. */
+static guint types_asked (const OpenRule *rule)
+{
+    guint asked = 0;
+
+    for (guint i = 0; i < rule->conditions->len; i++)
+        asked |= 1u << g_array_index (rule->conditions, Condition, i).type;
+    return asked;
+}
+
+static gboolean check_rule (Loader *loader, const OpenRule *open)
+{
+    const Rule *rule = &open->rule;
+    BounceFault fault = bounce_reason_get_fault (rule->reason);
+
+    if (!rule->phrase && (types_asked (open) & ~(1u << CONDITION_COMMAND)) == 0)
+        return fail (loader, "a rule needs a \"phrase\" or a condition on reply or status");
+    if (rule->severity == BOUNCE_SEVERITY_HARD && fault != BOUNCE_FAULT_RECIPIENT && fault != BOUNCE_FAULT_DOMAIN)
+        return fail (loader, "%s is not the fault of the recipient or the domain and cannot be hard",
+                     bounce_reason_to_string (rule->reason));
+    return TRUE;
+}
+
+static OpenRule *add_rule (Loader *loader)
+{
+    OpenRule open = { .scope = loader->file->scopes->len - 1,
+                      .conditions = g_array_new (FALSE, FALSE, sizeof (Condition)),
+                      .examples = g_ptr_array_new () };
+
+    open.rule = (Rule){ .severity = -1, .file = loader->name, .line = loader->line, .order = loader->file->order };
+    g_array_append_val (loader->file->rules, open);
+    return last_rule (loader);
+}
+
+static gboolean read_rule (Loader *loader, Span line)
+{
+    g_autofree char *word = span_dup (span_next_word (&line));
+    OpenRule *open = add_rule (loader);
+
+    loader->in_rule = TRUE;
+    if (!bounce_reason_from_string (word, &open->rule.reason))
+        return fail (loader, "no such reason: %s", word);
+    if (!read_words (loader, open, line) || !check_rule (loader, open))
+        return FALSE;
+    for (guint asked = types_asked (open); asked; asked >>= 1)
+        open->rule.n_asked += asked & 1;
+    open->rule.length = open->rule.phrase ? letters_of (open->rule.phrase) : 0;
+    return TRUE;
+}
+
+static gboolean read_scope (Loader *loader, Span line)
+{
+    Span name = span_next_word (&line);
+
+    if (name.n == 0 || !span_is_blank (line))
+        return fail (loader, "a scope has one name");
+    add_scope (loader, name);
+    loader->in_scope = !span_is (name, "any");
+    loader->in_rule = FALSE;
+    return TRUE;
+}
+
+static gboolean read_hosts (Loader *loader, Span rest)
+{
+    GPtrArray *hosts = last_scope (loader)->hosts;
+
+    for (Span host; (host = span_next_word (&rest)).n;)
+        g_ptr_array_add (hosts, (gpointer) keep (loader, host));
+    return hosts->len || fail (loader, "host is followed by patterns");
+}
+
+static gboolean read_marks (Loader *loader, Span rest)
+{
+    rest = span_trim (rest);
+    do {
+        if (rest.n == 0 || rest.s[0] != '"')
+            return fail (loader, "text is followed by \"phrases\"");
+        const char *phrase = take_phrase (loader, &rest);
+        if (!phrase)
+            return FALSE;
+        g_ptr_array_add (last_scope (loader)->marks, (gpointer) phrase);
+        rest = span_trim (rest);
+    } while (rest.n);
+    return TRUE;
+}
+
+/* An indented line belongs to the rule or the scope above it. */
+static gboolean read_indented (Loader *loader, Span line)
+{
+    if (line.s[0] == '>') {
+        if (!loader->in_rule)
+            return fail (loader, "an example without a rule above it");
+        g_ptr_array_add (last_rule (loader)->examples, (gpointer) keep (loader, span_trim (span_from (line, 1))));
+        return TRUE;
+    }
+    Span word = span_next_word (&line);
+    g_autofree char *text = span_dup (word);
+    if (loader->in_rule || !loader->in_scope)
+        return fail (loader, "only an example (\"> …\") is indented below a rule: %s", text);
+    if (span_is (word, "host"))
+        return read_hosts (loader, line);
+    if (span_is (word, "text"))
+        return read_marks (loader, line);
+    return fail (loader, "neither host nor text: %s", text);
+}
+
+static gboolean read_line (Loader *loader, Span line)
+{
+    gboolean indented = span_indent (line) > 0;
+
+    line = span_trim (line);
+    if (line.n == 0 || (!indented && line.s[0] == '#'))
+        return TRUE;
+    if (indented)
+        return read_indented (loader, line);
+    if (span_starts (line, "scope") && line.n > 5 && g_ascii_isspace (line.s[5]))
+        return read_scope (loader, span_from (line, 5));
+    return read_rule (loader, line);
+}
+
+static guint line_of (Span text, const char *place)
+{
+    guint line = 1;
+
+    for (const char *p = text.s; p < place; p++)
+        line += *p == '\n';
+    return line;
+}
+
+gboolean rule_file_read (RuleFile *file, const char *string, const char *name, GError **error)
+{
+    Loader loader = { .file = file, .name = g_string_chunk_insert (file->strings, name), .error = error };
+    Span text = span_of (string), line;
+    const char *bad;
+
+    if (!g_utf8_validate (text.s, (gssize) text.n, &bad)) {
+        loader.line = line_of (text, bad);
+        return fail (&loader, "the file is not UTF-8");
+    }
+    add_scope (&loader, span_of ("any"));
+    while (span_next_line (&text, &line)) {
+        loader.line++;
+        if (!read_line (&loader, line))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* ---- The table ---- */
+
+static void clear_scope (gpointer data)
+{
+    OpenScope *open = data;
+    g_ptr_array_unref (open->hosts);
+    g_ptr_array_unref (open->marks);
+}
+
+static void clear_rule (gpointer data)
+{
+    OpenRule *open = data;
+    g_array_unref (open->conditions);
+    g_ptr_array_unref (open->examples);
+}
+
+RuleFile *rule_file_new (guint order)
+{
+    RuleFile *file = g_new0 (RuleFile, 1);
+
+    file->order = order;
+    file->scopes = g_array_new (FALSE, FALSE, sizeof (OpenScope));
+    file->rules = g_array_new (FALSE, FALSE, sizeof (OpenRule));
+    g_array_set_clear_func (file->scopes, clear_scope);
+    g_array_set_clear_func (file->rules, clear_rule);
+    file->strings = g_string_chunk_new (4096);
+    file->phrases = match_new (MATCH_PHRASES);
+    file->hosts = match_new (MATCH_WORDS);
+    file->loose = g_ptr_array_new ();
+    return file;
+}
+
+void rule_file_free (RuleFile *file)
+{
+    g_free ((gpointer) file->table.rules);
+    g_free ((gpointer) file->table.scopes);
+    g_free ((gpointer) file->table.bare);
+    match_free (file->phrases);
+    match_free (file->hosts);
+    g_ptr_array_unref (file->loose);
+    g_array_unref (file->rules);
+    g_array_unref (file->scopes);
+    g_string_chunk_free (file->strings);
+    g_free (file);
+}
+
+static gpointer closed (GPtrArray *list)
+{
+    g_ptr_array_add (list, NULL);
+    return list->pdata;
+}
+
+static const Scope *close_scopes (RuleFile *file)
+{
+    Scope *scopes = g_new (Scope, file->scopes->len);
+
+    for (guint i = 0; i < file->scopes->len; i++) {
+        OpenScope *open = &g_array_index (file->scopes, OpenScope, i);
+        open->scope.hosts = closed (open->hosts);
+        open->scope.marks = closed (open->marks);
+        scopes[i] = open->scope;
+        for (const char *const *host = scopes[i].hosts; *host; host++)
+            if (!match_add_piece (file->hosts, *host, &scopes[i]))
+                g_ptr_array_add (file->loose, &scopes[i]);
+        for (const char *const *mark = scopes[i].marks; *mark; mark++)
+            match_add (file->phrases, *mark, &scopes[i]);
+    }
+    return scopes;
+}
+
+static const Rule *close_rules (RuleFile *file, const Scope *scopes)
+{
+    Rule *rules = g_new (Rule, file->rules->len);
+
+    for (guint i = 0; i < file->rules->len; i++) {
+        OpenRule *open = &g_array_index (file->rules, OpenRule, i);
+        open->rule.scope = &scopes[open->scope];
+        open->rule.conditions = (const Condition *) open->conditions->data;
+        open->rule.n_conditions = open->conditions->len;
+        open->rule.examples = closed (open->examples);
+        rules[i] = open->rule;
+        if (rules[i].phrase)
+            match_add (file->phrases, rules[i].phrase, &rules[i]);
+    }
+    return rules;
+}
+
+static const Rule *const *list_bare (const Rule *rules, guint n, guint *n_bare)
+{
+    const Rule **bare = g_new (const Rule *, n);
+
+    *n_bare = 0;
+    for (guint i = 0; i < n; i++)
+        if (!rules[i].phrase)
+            bare[(*n_bare)++] = &rules[i];
+    return bare;
+}
+
+const RuleTable *rule_file_finish (RuleFile *file)
+{
+    RuleTable *table = &file->table;
+
+    table->n_scopes = file->scopes->len;
+    table->n_rules = file->rules->len;
+    table->scopes = close_scopes (file);
+    table->rules = close_rules (file, table->scopes);
+    table->bare = list_bare (table->rules, table->n_rules, &table->n_bare);
+    match_index (file->phrases);
+    match_index (file->hosts);
+    table->phrases = *match_table (file->phrases);
+    table->hosts = *match_table (file->hosts);
+    table->loose = closed (file->loose);
+    return table;
+}
