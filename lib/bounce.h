@@ -834,6 +834,10 @@ typedef enum /*< skip >*/ {
 #define BOUNCE_DEFAULT_LIMIT_TEXT (1024 * 1024)        /* some 5,000 recipients with their reasons */
 #define BOUNCE_DEFAULT_LIMIT_RECIPIENTS 10000          /* servers take 100 to 1,000 in one message */
 
+/* What a #BounceMailbox keeps of a part, in bytes; the rest is skipped while it is read, and so of little cost. */
+#define BOUNCE_MAILBOX_LIMIT_RETURNED (256 * 1024) /* of a returned message: its header matters, or a report that it is */
+#define BOUNCE_MAILBOX_LIMIT_PART (3 * BOUNCE_DEFAULT_LIMIT_TEXT + 1024) /* of another: encoded text takes up to three for one */
+
 /**
  * BounceParser:
  *
@@ -1090,7 +1094,8 @@ BOUNCE_API gboolean bounce_mailbox_next (BounceMailbox *mailbox, GError **error)
  * @length: (out): its length in bytes
  *
  * Returns: (nullable): the bytes of the current message, From_ quoting undone, until the next bounce_mailbox_next(); cut at
- *   %BOUNCE_DEFAULT_LIMIT_MESSAGE. %NULL before the first and after the last message.
+ *   %BOUNCE_DEFAULT_LIMIT_MESSAGE, its parts at %BOUNCE_MAILBOX_LIMIT_PART or, where they are a returned message, at
+ *   %BOUNCE_MAILBOX_LIMIT_RETURNED. %NULL before the first and after the last message.
  * Since: 0.1
  */
 BOUNCE_API const char *bounce_mailbox_get_data (BounceMailbox *mailbox, gsize *length);

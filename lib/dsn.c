@@ -9,12 +9,10 @@
 
 #include "address.h"
 #include "charset.h"
-#include "charset.h"
+#include "date.h"
 #include "field.h"
 #include "transcript.h"
 #include "warnings.h"
-
-#include <gmime/gmime.h>
 
 /* The fields come in groups with a blank line before each (RFC 3464, section 2.1), and are found in the wild without the first
  * group, without blank lines, and with a blank line after every field. So a group begins where a field says so: see begins(). */
@@ -27,29 +25,6 @@ typedef struct {
 } Reader;
 
 typedef void (*TakeField) (Reader *reader, Span value);
-
-/* RFC 5322, section 3.3 and 4.3: a time, and a zone that says how far it is from UTC. GMime takes anything for a date, and what it
- * does not know for midnight or UTC. */
-static gboolean has_zone (const char *text)
-{
-    static const char *const names[] = { "UT", "UTC", "GMT", "Z", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", NULL };
-    const char *time = strchr (text, ':'), *zone = time ? strrchr (text, ' ') : NULL;
-
-    if (!zone || time == text || !g_ascii_isdigit (time[-1]) || !g_ascii_isdigit (time[1]))
-        return FALSE;
-    zone++;
-    if (strchr ("+-", zone[0]) && strlen (zone) == 5 && strspn (zone + 1, "0123456789") == 4)
-        return TRUE;
-    return g_strv_contains (names, zone);
-}
-
-char *dsn_date (Span value)
-{
-    g_autofree char *text = field_strip_comments (value);
-    g_autoptr(GDateTime) date = has_zone (text) ? g_mime_utils_header_decode_date (text) : NULL;
-
-    return date ? g_date_time_format (date, "%Y-%m-%dT%H:%M:%S%:z") : charset_decode_header (value);
-}
 
 /* "dns; mx.example.com (192.0.2.1)" → "mx.example.com" */
 static char *mta_name (Span value)
@@ -87,7 +62,7 @@ static void take_reporting_mta (Reader *reader, Span value)
 
 static void take_arrival_date (Reader *reader, Span value)
 {
-    take_if_absent (&reader->report->arrival_date, dsn_date (value));
+    take_if_absent (&reader->report->arrival_date, date_read (value));
 }
 
 static void take_envelope_id (Reader *reader, Span value)
@@ -188,12 +163,12 @@ static void take_diagnostic (Reader *reader, Span value)
 
 static void take_last_attempt (Reader *reader, Span value)
 {
-    take_if_absent (&reader->recipient->last_attempt, dsn_date (value));
+    take_if_absent (&reader->recipient->last_attempt, date_read (value));
 }
 
 static void take_retry_until (Reader *reader, Span value)
 {
-    take_if_absent (&reader->recipient->retry_until, dsn_date (value));
+    take_if_absent (&reader->recipient->retry_until, date_read (value));
 }
 
 static const struct {

@@ -18,5 +18,3 @@ gboolean dsn_is_local (const BounceRecipient *recipient);
 /* Brings a diagnostic into the recipient: its reply, status, command and host, where they are not told yet or told worse. */
 void dsn_apply_text (BounceRecipient *recipient, Span text);
 
-/* A date field in ISO 8601, or as it stands where it is no date; NULL where there is none. */
-char *dsn_date (Span value);

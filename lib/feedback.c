@@ -9,6 +9,7 @@
 
 #include "address.h"
 #include "charset.h"
+#include "date.h"
 #include "dsn.h"
 #include "field.h"
 
@@ -47,7 +48,7 @@ void feedback_read (BounceReport *report, Span text)
     while (field_next (&text, &field)) {
         g_autofree char *name = json_name (field.name);
         field_list_add (&report->feedback, name,
-                        is_date (field.name) ? dsn_date (field.value) : charset_decode_header (field.value));
+                        is_date (field.name) ? date_read (field.value) : charset_decode_header (field.value));
         if (span_is (field.name, "Original-Rcpt-To") || span_is (field.name, "Removal-Recipient"))
             add_complainant (report, field.value);
     }

@@ -57,7 +57,6 @@ gboolean field_next (Span *rest, Field *field)
     return FALSE;
 }
 
-/* Fields are asked for by name again and again: a line that begins with another letter is gone past without a further look. */
 gboolean field_find (Span fields, Span name, Span *value)
 {
     Span rest = fields, line;
@@ -79,6 +78,17 @@ Span field_get (Span fields, const char *name)
     return value;
 }
 
+gboolean field_has_any (Span fields, const char *const *names)
+{
+    Field field;
+
+    while (field_next (&fields, &field))
+        for (guint i = 0; names[i]; i++)
+            if (span_is (field.name, names[i]))
+                return TRUE;
+    return FALSE;
+}
+
 gboolean field_has (Span fields, const char *name)
 {
     Span value;
@@ -87,17 +97,16 @@ gboolean field_has (Span fields, const char *name)
 
 char *field_unfold (Span value)
 {
-    GString *line = g_string_sized_new (value.n);
-
     value = span_trim (value);
-    for (gsize i = 0; i < value.n; i++)
-        if (value.s[i] == '\0')
-            continue; /* a NUL would hide the rest of a string */
-        else if (!g_ascii_isspace (value.s[i]))
-            g_string_append_c (line, value.s[i]);
-        else if (line->len && line->str[line->len - 1] != ' ')
-            g_string_append_c (line, ' ');
-    return g_string_free (line, FALSE);
+    char *line = g_malloc (value.n + 1), *out = line;
+
+    for (const char *p = value.s, *end = p + value.n; p < end; p++)
+        if ((guchar) *p > ' ' || (*p && !g_ascii_isspace (*p)))
+            *out++ = *p;
+        else if (*p && out > line && out[-1] != ' ') /* a NUL would hide the rest of a string */
+            *out++ = ' ';
+    *out = '\0';
+    return line;
 }
 
 char *field_strip_comments (Span value)

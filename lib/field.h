@@ -23,6 +23,7 @@ gsize field_name_length (Span line);
 gboolean field_find (Span fields, Span name, Span *value);
 Span field_get (Span fields, const char *name);
 gboolean field_has (Span fields, const char *name);
+gboolean field_has_any (Span fields, const char *const *names); /* ended by NULL */
 
 /* The value on one line: folds and runs of white space become one space. */
 char *field_unfold (Span value);

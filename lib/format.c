@@ -9,52 +9,45 @@
 
 #include "address.h"
 #include "field.h"
-#include "words.h"
 
 /* ---- Marks ---- */
 
-static const char *marks_of (guint i)
-{
-    return formats[i].marks;
-}
-
-static guint count_formats (void)
-{
-    guint n = 0;
-
-    while (formats[n].name)
-        n++;
-    return n;
-}
-
 /* "X-Mailer: <SMTP32" asks for words in a field, "X-Failed-Recipients:" for the field. */
-static gboolean has_field (const char *mark, Span header, Span text)
+static gboolean is_field (const char *mark, const Field *field, Span text)
 {
-    gsize n = mark ? strcspn (mark, ":") : 0;
-    Span words = n ? span_trim (span_of (mark + n + 1)) : SPAN_EMPTY, value;
+    gsize n = strcspn (mark, ":");
 
-    if (n == 0 || !field_find (header, (Span){ mark, n }, &value))
+    if (!span_equal_nocase (field->name, (Span){ mark, n }))
         return FALSE;
-    gssize at = span_find_span (value, words);
-    if (span_is ((Span){ mark, n }, "Subject")) /* a weak mark: not alone, and not in an answer */
+    gssize at = span_find_span (span_trim (field->value), span_trim (span_of (mark + n + 1)));
+    if (span_is (field->name, "Subject")) /* a weak mark: not alone, and not in an answer */
         return text.n && at == 0;
     return at >= 0;
 }
 
+static gboolean has_field (const char *mark, Span header, Span text)
+{
+    Field field;
+
+    while (mark && field_next (&header, &field))
+        if (is_field (mark, &field, text))
+            return TRUE;
+    return FALSE;
+}
+
 guint format_find (Span header, Span text, const Format *found[FORMAT_MOST])
 {
-    static Words words = { .list = marks_of };
-    static gsize once;
     gssize at[FORMAT_MOST];
+    Field field;
     guint n = 0;
 
-    if (g_once_init_enter (&once)) {
-        words.n = count_formats ();
-        g_once_init_leave (&once, 1);
-    }
-    words_find (&words, text, at);
-    for (guint i = 0; i < words.n; i++)
-        if (at[i] >= 0 || has_field (formats[i].field, header, text))
+    words_find (&format_marks, text, at);
+    while (field_next (&header, &field))
+        for (guint i = 0; i < format_marks.n; i++)
+            if (formats[i].field && is_field (formats[i].field, &field, text))
+                at[i] = 0;
+    for (guint i = 0; i < format_marks.n; i++)
+        if (at[i] >= 0)
             found[n++] = &formats[i];
     return n;
 }

@@ -9,7 +9,7 @@
  */
 #pragma once
 
-#include "span.h"
+#include "words.h"
 
 /* Bytes, the most of a text for all that is told of each recipient. */
 #define FORMAT_LONGEST_SHARED 4096
@@ -45,8 +45,9 @@ typedef struct {
     const char *field;  /* in the header, which makes it this format, too: "Name: words" or "Name:"; NULL: none */
 } Format;
 
-/* All formats, a row each, ended by one without a name: see formats.c. */
+/* All formats, a row each, ended by one without a name, and the marks of each: see formats.c. */
 extern const Format formats[];
+extern Words format_marks;
 
 #define FORMAT_MOST 128 /* rows of formats */
 

@@ -118,3 +118,12 @@ const Format formats[] = {
       "%a\n%a: %t\n%a - %t\n%a (%t\n%a; %t", 0 },
     { NULL, NULL, NULL, NULL, NULL, 0 },
 };
+
+static const char *marks_of (guint i)
+{
+    return formats[i].marks;
+}
+
+Words format_marks = { .list = marks_of, .n = G_N_ELEMENTS (formats) - 1 };
+
+G_STATIC_ASSERT (G_N_ELEMENTS (formats) <= FORMAT_MOST);

@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "keep.h"
 #include "parser.h"
 #include "source.h"
 
@@ -18,9 +19,9 @@ struct _BounceMailbox {
     Source *source;       /* the file that is read, or NULL */
     GPtrArray *files;     /* of a folder: paths still to come, the last first; NULL for a file */
     char *path;           /* of the file, as it is reported */
-    GString *message;
+    Keep keep;            /* the message */
     guint64 offset, size; /* of the message */
-    gboolean truncated, current, started;
+    gboolean current, started;
     char *unreadable;     /* why the current file could not be read, or NULL */
 };
 
@@ -76,7 +77,7 @@ BounceMailbox *bounce_mailbox_open (const char *path, GError **error)
     GError *cause = NULL;
 
     mailbox->refs = 1;
-    mailbox->message = g_string_new (NULL);
+    keep_init (&mailbox->keep);
     if (strcmp (path, "-") != 0 && g_file_test (path, G_FILE_TEST_IS_DIR)) {
         mailbox->files = list_files (path, &cause);
     } else {
@@ -101,7 +102,7 @@ void bounce_mailbox_unref (BounceMailbox *mailbox)
         return;
     g_clear_pointer (&mailbox->source, source_close);
     g_clear_pointer (&mailbox->files, g_ptr_array_unref);
-    g_string_free (mailbox->message, TRUE);
+    keep_clear (&mailbox->keep);
     g_free (mailbox->path);
     g_free (mailbox->unreadable);
     g_free (mailbox);
@@ -171,15 +172,6 @@ static Span unquote (Span line)
 
 /* ---- Messages ---- */
 
-static void add_line (BounceMailbox *mailbox, Span line)
-{
-    gsize room = BOUNCE_DEFAULT_LIMIT_MESSAGE - mailbox->message->len;
-
-    if (line.n > room)
-        mailbox->truncated = TRUE;
-    g_string_append_len (mailbox->message, line.s, (gssize) MIN (line.n, room));
-}
-
 static gboolean at_from_line (Source *source)
 {
     Span line;
@@ -197,28 +189,57 @@ static gboolean take_from_line (Source *source)
     return more && source_take (source, &line, &starts);
 }
 
-/* A blank line of an mbox, which may be the mailbox's; "" for any other. */
-static const char *blank_line (Span line)
+/* The last bytes of what was read: enough to see a blank line. */
+typedef struct {
+    char bytes[3];
+} Tail;
+
+static void note_tail (Tail *tail, Span piece)
 {
-    return span_is (line, "\n") ? "\n" : span_is (line, "\r\n") ? "\r\n" : "";
+    for (gsize i = piece.n > 3 ? piece.n - 3 : 0; i < piece.n; i++) {
+        memmove (tail->bytes, tail->bytes + 1, 2);
+        tail->bytes[2] = piece.s[i];
+    }
 }
 
-/* Reads the lines up to the next From_ line or the end. The blank line before that is the mailbox's, not the message's: it is
- * held back until another line follows. */
-static void read_lines (BounceMailbox *mailbox, gboolean is_mbox)
+/* The length of the blank line that stands last. */
+static gsize blank_length (const Tail *tail)
 {
-    const char *held = "";
+    if (tail->bytes[2] != '\n')
+        return 0;
+    return tail->bytes[1] == '\n' ? 1 : tail->bytes[1] == '\r' && tail->bytes[0] == '\n' ? 2 : 0;
+}
+
+/* The next lines, or one line, or a piece of a long one; empty at the end of the message. What may be a From_ line, is quoted or may
+ * begin a part is looked at line by line. */
+static Span take_some (BounceMailbox *mailbox, gboolean is_mbox)
+{
+    Source *source = mailbox->source;
     Span piece;
     gboolean starts;
 
-    while (!(is_mbox && at_from_line (mailbox->source)) && source_take (mailbox->source, &piece, &starts)) {
-        add_line (mailbox, span_of (held));
-        held = is_mbox && starts ? blank_line (piece) : "";
-        if (!*held)
-            add_line (mailbox, is_mbox && starts ? unquote (piece) : piece);
+    if (!mailbox->keep.in_header && source_take_lines (source, is_mbox ? "-F>" : "---", &piece))
+        keep_lines (&mailbox->keep, piece);
+    else if ((is_mbox && at_from_line (source)) || !source_take (source, &piece, &starts))
+        return SPAN_EMPTY;
+    else
+        keep_line (&mailbox->keep, is_mbox && starts ? unquote (piece) : piece, starts);
+    return piece;
+}
+
+/* Reads up to the next From_ line or the end. The blank line before that is the mailbox's, not the message's. */
+static void read_lines (BounceMailbox *mailbox, gboolean is_mbox)
+{
+    Tail tail = { "\n\n\n" };
+    Span piece;
+
+    while ((piece = take_some (mailbox, is_mbox)).n) {
+        note_tail (&tail, piece);
         mailbox->size += piece.n;
     }
-    mailbox->size -= strlen (held);
+    gsize blank = is_mbox && mailbox->size ? blank_length (&tail) : 0;
+    keep_drop (&mailbox->keep, blank);
+    mailbox->size -= blank;
 }
 
 /* Reads the source's next message; FALSE where it has none. */
@@ -228,8 +249,7 @@ static gboolean read_message (BounceMailbox *mailbox, GError **error)
     gboolean is_mbox = source_is_mbox (source, is_from_line);
     gboolean begun = is_mbox && take_from_line (source);
 
-    g_string_truncate (mailbox->message, 0);
-    mailbox->truncated = FALSE;
+    keep_begin (&mailbox->keep);
     mailbox->offset = source_offset (source);
     mailbox->size = 0;
     read_lines (mailbox, is_mbox);
@@ -243,9 +263,8 @@ static void set_unreadable (BounceMailbox *mailbox, const char *why)
 {
     g_clear_pointer (&mailbox->source, source_close);
     mailbox->unreadable = g_strdup (why);
-    g_string_truncate (mailbox->message, 0);
+    keep_begin (&mailbox->keep);
     mailbox->offset = mailbox->size = 0;
-    mailbox->truncated = FALSE;
 }
 
 /* Opens the next file of a folder; FALSE where none is left. What cannot be opened is a message that cannot be read. */
@@ -304,8 +323,8 @@ gboolean bounce_mailbox_next (BounceMailbox *mailbox, GError **error)
 
 const char *bounce_mailbox_get_data (BounceMailbox *mailbox, gsize *length)
 {
-    *length = mailbox->current ? mailbox->message->len : 0;
-    return mailbox->current ? mailbox->message->str : NULL;
+    *length = mailbox->current ? mailbox->keep.message->len : 0;
+    return mailbox->current ? mailbox->keep.message->str : NULL;
 }
 
 BounceReport *bounce_mailbox_parse (BounceMailbox *mailbox, BounceParser *parser)
@@ -313,9 +332,9 @@ BounceReport *bounce_mailbox_parse (BounceMailbox *mailbox, BounceParser *parser
     MessagePlace place = { .source = mailbox->path,
                            .offset = mailbox->offset,
                            .size = mailbox->size,
-                           .truncated = mailbox->truncated,
+                           .truncated = mailbox->keep.added > BOUNCE_DEFAULT_LIMIT_MESSAGE,
                            .unreadable = mailbox->unreadable };
 
     g_return_val_if_fail (mailbox->current, NULL);
-    return parser_read (parser, (Span){ mailbox->message->str, mailbox->message->len }, &place);
+    return parser_read (parser, (Span){ mailbox->keep.message->str, mailbox->keep.message->len }, &place);
 }

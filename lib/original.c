@@ -9,7 +9,7 @@
 
 #include "address.h"
 #include "charset.h"
-#include "dsn.h"
+#include "date.h"
 #include "field.h"
 #include "words.h"
 
@@ -184,7 +184,7 @@ static const struct {
 } wanted[] = {
     { "Message-ID", "message_id", identifier }, { "Subject", "subject", charset_decode_header },
     { "From", "from", charset_decode_header },  { "To", "to", charset_decode_header },
-    { "Date", "date", dsn_date },               { "List-Id", "list_id", charset_decode_header },
+    { "Date", "date", date_read },               { "List-Id", "list_id", charset_decode_header },
     { "Return-Path", "return_path", return_path },
 };
 

@@ -8,6 +8,7 @@
 #include "parser.h"
 
 #include "charset.h"
+#include "date.h"
 #include "disposition.h"
 #include "dsn.h"
 #include "feedback.h"
@@ -58,14 +59,14 @@ static void read_header (Reading *reading)
         report->message_id = g_strndup (id + 1, n - 2);
     else
         report->message_id = g_steal_pointer (&id);
-    report->date = dsn_date (span_first (field_get (reading->header, "Date"), 200));
+    report->date = date_read (span_first (field_get (reading->header, "Date"), 200));
 }
 
 /* A body that is labelled as nothing in particular is what it looks like. */
 static PartType type_of (const Part *part, Span text)
 {
     gboolean file =
-        part->type == PART_OTHER && part->name && (g_str_has_suffix (part->name, ".txt") || g_str_has_prefix (part->name, "ATT"));
+        part->type == PART_OTHER && part->media.name && (g_str_has_suffix (part->media.name, ".txt") || g_str_has_prefix (part->media.name, "ATT"));
 
     if (part->level && (part->type == PART_TEXT || file))
         return part_guess (text);
@@ -74,7 +75,7 @@ static PartType type_of (const Part *part, Span text)
 
 static gboolean is_read (const Part *part)
 {
-    return part->type != PART_MULTIPART && (part->type != PART_OTHER || part->name);
+    return part->type != PART_MULTIPART && (part->type != PART_OTHER || part->media.name);
 }
 
 /* A line that repeats the subject of what was sent: its words are the sender's own, and tell nothing of its fate. */
@@ -189,7 +190,7 @@ static Span read_parts (Reading *reading, GArray *parts)
 static const char *status_format (GArray *parts)
 {
     for (guint i = 0; i < parts->len; i++)
-        if (g_str_has_prefix (g_array_index (parts, Part, i).media, "message/global"))
+        if (g_str_has_prefix (g_array_index (parts, Part, i).media.type, "message/global"))
             return "rfc6533";
     return "rfc3464";
 }
@@ -248,7 +249,7 @@ static void read_structure (Reading *reading, Span message)
     Span special = read_parts (reading, parts);
     read_standard (reading, parts, special);
     /* a report of another type (TLSRPT, DMARC), whatever its words are */
-    const char *type = g_array_index (parts, Part, 0).report_type;
+    const char *type = g_array_index (parts, Part, 0).media.report_type;
     reading->foreign = type && reading->machine == PART_TEXT && g_ascii_strcasecmp (type, "delivery-status") != 0;
 }
 

@@ -43,10 +43,10 @@ Span part_text (const Part *part, gsize limit, GPtrArray *warnings, char **owned
 
     *owned = NULL;
     if (part->type == PART_HTML) {
-        g_autofree char *utf8 = charset_to_utf8 (bytes, part->charset);
+        g_autofree char *utf8 = charset_to_utf8 (bytes, part->media.charset);
         *owned = html_to_text (span_of (utf8));
     } else if (!charset_is_plain (bytes)) {
-        *owned = charset_to_utf8 (bytes, part->charset);
+        *owned = charset_to_utf8 (bytes, part->media.charset);
     } else if (decoded) {
         *owned = g_steal_pointer (&decoded);
         (*owned)[bytes.n] = '\0';

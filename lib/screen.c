@@ -50,51 +50,27 @@ static PartType type_of (const char *media)
     return g_str_has_prefix (media, "text/") ? PART_TEXT : PART_OTHER;
 }
 
-static void clear_part (gpointer data)
+static void clear_part (gpointer part)
 {
-    Part *part = data;
-    g_free (part->media);
-    g_free (part->charset);
-    g_free (part->name);
-    g_free (part->boundary);
-    g_free (part->report_type);
+    media_clear (&((Part *) part)->media);
 }
 
-static char *parameter (GMimeContentType *type, const char *name)
-{
-    return g_strdup (g_mime_content_type_get_parameter (type, name));
-}
-
-/* Content-Type as GMime understands it. Long ones are cut: GMime puts a charset's name on the stack. */
+/* Long ones are cut: GMime puts a charset's name on the stack. */
 static void read_content_type (Screen *screen, Part *part)
 {
     Span value = field_get (part->header, "Content-Type");
+
     if (value.n > screen->limits->header)
         warn (screen->warnings, WARN_LONG_HEADER);
-    g_autofree char *line = field_unfold (span_first (value, screen->limits->header));
-    GMimeContentType *type = g_mime_content_type_parse (NULL, *line ? line : "text/plain");
-
-    g_autofree char *media = g_mime_content_type_get_mime_type (type);
-    part->media = g_ascii_strdown (media, -1);
-    part->type = type_of (part->media);
-    part->charset = parameter (type, "charset");
-    part->name = parameter (type, "name");
-    part->boundary = parameter (type, "boundary");
-    part->report_type = parameter (type, "report-type");
-    g_object_unref (type);
+    media_read (&part->media, span_first (value, screen->limits->header));
+    part->type = type_of (part->media.type);
 }
 
-/* A name that only Content-Disposition tells (RFC 2183). */
+/* A name that only Content-Disposition tells. */
 static void read_disposition (Screen *screen, Part *part)
 {
-    Span value = part->name ? SPAN_EMPTY : field_get (part->header, "Content-Disposition");
-    g_autofree char *line = field_unfold (span_first (value, screen->limits->header));
-
-    if (!*line)
-        return;
-    GMimeContentDisposition *disposition = g_mime_content_disposition_parse (NULL, line);
-    part->name = g_strdup (g_mime_content_disposition_get_parameter (disposition, "filename"));
-    g_object_unref (disposition);
+    if (!part->media.name)
+        part->media.name = media_file_name (span_first (field_get (part->header, "Content-Disposition"), screen->limits->header));
 }
 
 static void read_encoding (Part *part)
@@ -199,7 +175,7 @@ static void scan_children (Screen *screen, Span body, Span delimiter, guint leve
 
 static void scan_multipart (Screen *screen, const Part *part)
 {
-    g_autofree char *delimiter = part->boundary && *part->boundary ? g_strconcat ("--", part->boundary, NULL) : NULL;
+    g_autofree char *delimiter = part->media.boundary && *part->media.boundary ? g_strconcat ("--", part->media.boundary, NULL) : NULL;
     Span after;
     gboolean last;
 

@@ -9,7 +9,7 @@
  */
 #pragma once
 
-#include "span.h"
+#include "media.h"
 
 #include <gmime/gmime.h>
 
@@ -32,10 +32,7 @@ typedef struct {
     Span header;   /* the fields */
     Span body;     /* encoded, as it stands */
     GMimeContentEncoding encoding;
-    char *media;   /* "text/plain", in lower case */
-    char *charset; /* as told, or NULL */
-    char *name;    /* a file name, or NULL */
-    char *boundary, *report_type; /* of a multipart, or NULL */
+    Media media;   /* its name may be that of Content-Disposition */
 } Part;
 
 typedef struct {

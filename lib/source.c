@@ -251,6 +251,26 @@ gboolean source_take (Source *source, Span *piece, gboolean *starts)
     return piece->n > 0;
 }
 
+/* The end of the lines before the first that begins with one of the letters. */
+static gsize lines_before (Span text, const char letters[3])
+{
+    const char *p = text.s, *end = text.s + text.n, *newline;
+
+    while (p < end && *p != letters[0] && *p != letters[1] && *p != letters[2] && (newline = memchr (p, '\n', (gsize) (end - p))))
+        p = newline + 1;
+    return (gsize) (p - text.s);
+}
+
+gboolean source_take_lines (Source *source, const char letters[3], Span *lines)
+{
+    Span have = { source->buffer + source->start, source->end - source->start };
+
+    *lines = span_first (have, source->within ? 0 : lines_before (have, letters));
+    source->start += lines->n;
+    source->offset += lines->n;
+    return lines->n > 0;
+}
+
 /* The first line that is not blank. */
 static Span first_words (Source *source)
 {

@@ -66,9 +66,11 @@ static inline gboolean span_is (Span span, const char *word)
     return span_equal_nocase (span, span_of (word));
 }
 
+/* Lists of prefixes are asked for each line: most differ in the first letter. */
 static inline gboolean span_starts (Span span, const char *prefix)
 {
-    return span_starts_with (span, span_of (prefix));
+    gboolean may = span.n && *prefix && ((span.s[0] ^ *prefix) & ~0x20) == 0;
+    return (may || !*prefix) && span_starts_with (span, span_of (prefix));
 }
 
 static inline gboolean span_ends (Span span, const char *suffix)

@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "date.h"
 #include "dsn.h"
 #include "field.h"
 #include "warnings.h"
@@ -151,7 +152,7 @@ static void test_dates (void)
     };
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
         g_autofree char *copy = NULL;
-        g_autofree char *date = dsn_date (exact (cases[i].value, &copy));
+        g_autofree char *date = date_read (exact (cases[i].value, &copy));
         assert_str (date, cases[i].date);
     }
 }

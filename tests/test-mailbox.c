@@ -359,8 +359,8 @@ static void test_limit (void)
 
     for (guint i = 0; i < G_N_ELEMENTS (lengths); i++) {
         g_autoptr (GString) first = g_string_new ("Subject: a\n\n");
-        while (first->len + 100 < lengths[i])
-            g_string_append (first, "a line of the body\n\n");
+        for (guint n = 0; first->len + 100 < lengths[i]; n++) /* no part is so long that it is cut */
+            g_string_append (first, n % 1000 ? "a line of the body\n\n" : "--a\n\n");
         append_repeated (first, 'x', lengths[i] - first->len - 1);
         g_string_append_c (first, '\n');
         g_assert_cmpuint (first->len, ==, lengths[i]);
@@ -382,6 +382,66 @@ static void test_limit (void)
         assert_end (mailbox);
         g_unlink (path);
     }
+}
+
+/* Of a returned message the begin is kept, and what follows it is read as if all of it were there. */
+static void test_returned (void)
+{
+    static const char head[] = "Return-Path: <>\nFrom: mailer-daemon@mx.example\n"
+                               "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
+                               "--b\nContent-Type: Message/RFC822\n\n"
+                               "Message-ID: <1@a.example>\nContent-Type: multipart/mixed; boundary=inner\n\n";
+    static const char tail[] = "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\n"
+                               "Final-Recipient: rfc822; x@b.example\nAction: failed\nStatus: 5.1.1\n\n--b--\n";
+    g_autoptr (GString) mbox = g_string_new (FROM);
+
+    g_string_append (mbox, head);
+    while (mbox->len < 20 * 1024 * 1024)
+        g_string_append (mbox, mbox->len % 7 ? "bGlnaHQgd29yay4=\n" : "--inner\nContent-Type: text/plain\n\n--\n");
+    g_string_append (mbox, tail);
+    gsize size = mbox->len - 49;
+    g_string_append (mbox, "\n" FROM "Subject: b\n\nc\n");
+    g_autofree char *path = write_file ("returned", mbox->str, (gssize) mbox->len);
+    g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
+
+    assert_next (mailbox);
+    g_autoptr (BounceReport) report = bounce_mailbox_parse (mailbox, parser);
+    gsize length;
+    bounce_mailbox_get_data (mailbox, &length);
+    g_assert_cmpuint (length, <, BOUNCE_MAILBOX_LIMIT_RETURNED + 1000);
+    g_assert_cmpuint (length, >, BOUNCE_MAILBOX_LIMIT_RETURNED);
+    g_assert_cmpuint (bounce_report_get_size (report), ==, size);
+    g_assert_false (has_warning (report, "truncated"));
+    g_assert_cmpuint (bounce_report_get_n_recipients (report), ==, 1);
+    g_assert_cmpstr (bounce_recipient_get_status (bounce_report_get_recipient (report, 0)), ==, "5.1.1");
+    g_assert_cmpstr (bounce_report_get_original (report, "message_id"), ==, "1@a.example");
+    assert_next (mailbox);
+    assert_data (mailbox, "Subject: b\n\nc\n", 14);
+    assert_end (mailbox);
+    g_unlink (path);
+}
+
+/* Any other part is cut where no reader would go on, and says so. */
+static void test_long_part (void)
+{
+    g_autoptr (GString) mail = g_string_new ("From: mailer-daemon@mx.example\nSubject: Undelivered mail\n\n<x@b.example>: 550 no\n");
+    gsize begin = mail->len, length;
+
+    append_repeated (mail, '-', BOUNCE_MAILBOX_LIMIT_PART);
+    g_string_append (mail, "\n\n");
+    while (mail->len < 2 * BOUNCE_MAILBOX_LIMIT_PART)
+        g_string_append (mail, "and so on\n");
+    g_autofree char *path = write_file ("long-part", mail->str, (gssize) mail->len);
+    g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
+
+    assert_next (mailbox);
+    bounce_mailbox_get_data (mailbox, &length);
+    g_assert_cmpuint (length, ==, begin + BOUNCE_MAILBOX_LIMIT_PART);
+    g_autoptr (BounceReport) report = bounce_mailbox_parse (mailbox, parser);
+    g_assert_true (has_warning (report, "truncated: the text"));
+    g_assert_cmpuint (bounce_report_get_size (report), ==, mail->len);
+    assert_end (mailbox);
+    g_unlink (path);
 }
 
 /* ---- gzip ---- */
@@ -766,6 +826,8 @@ int main (int argc, char **argv)
     g_test_add_func ("/mailbox/from-within-long-line", test_from_within_long_line);
     g_test_add_func ("/mailbox/from-at-buffer-end", test_from_at_buffer_end);
     g_test_add_func ("/mailbox/limit", test_limit);
+    g_test_add_func ("/mailbox/returned", test_returned);
+    g_test_add_func ("/mailbox/long-part", test_long_part);
     g_test_add_func ("/mailbox/gzip/members", test_gzip_members);
     g_test_add_func ("/mailbox/gzip/padding", test_gzip_padding);
     g_test_add_func ("/mailbox/gzip/empty", test_gzip_empty);

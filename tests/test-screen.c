@@ -39,7 +39,7 @@ static char *outline (const Screened *screened)
 
     for (guint i = 0; i < screened->parts->len; i++) {
         const Part *part = &g_array_index (screened->parts, Part, i);
-        g_string_append_printf (out, "%*s%s", (int) part->level, "", part->media);
+        g_string_append_printf (out, "%*s%s", (int) part->level, "", part->media.type);
         if (part->type != PART_MULTIPART) {
             g_string_append (out, " ");
             for (gsize k = 0; k < part->body.n; k++)
@@ -191,7 +191,7 @@ static void test_types (void)
         g_auto (Screened) screened = screen (message, strlen (message), &wide);
         const Part *part = &g_array_index (screened.parts, Part, 0);
         g_assert_cmpuint (screened.parts->len, ==, 1);
-        g_assert_cmpstr (part->media, ==, types[i].media);
+        g_assert_cmpstr (part->media.type, ==, types[i].media);
         g_assert_cmpint (part->type, ==, types[i].as);
     }
 }
@@ -204,14 +204,14 @@ static void test_parameters (void)
     g_auto (Screened) screened = screen (message, strlen (message), &wide);
     const Part *part = &g_array_index (screened.parts, Part, 0), *child = &g_array_index (screened.parts, Part, 1);
 
-    g_assert_cmpstr (part->boundary, ==, "b");
-    g_assert_cmpstr (part->report_type, ==, "delivery-status");
-    g_assert_cmpstr (part->charset, ==, "UTF-8");
-    g_assert_cmpstr (part->name, ==, "a b");
-    g_assert_null (child->boundary);
-    g_assert_null (child->report_type);
-    g_assert_null (child->charset);
-    g_assert_null (child->name);
+    g_assert_cmpstr (part->media.boundary, ==, "b");
+    g_assert_cmpstr (part->media.report_type, ==, "delivery-status");
+    g_assert_cmpstr (part->media.charset, ==, "UTF-8");
+    g_assert_cmpstr (part->media.name, ==, "a b");
+    g_assert_null (child->media.boundary);
+    g_assert_null (child->media.report_type);
+    g_assert_null (child->media.charset);
+    g_assert_null (child->media.name);
 }
 
 static void test_encodings (void)
@@ -323,7 +323,7 @@ static void assert_within (const Screened *screened, gsize length)
         for (guint k = 0; k < G_N_ELEMENTS (spans); k++)
             g_assert_true (spans[k].n == 0 ||
                            (spans[k].s >= screened->bytes && spans[k].s + spans[k].n <= screened->bytes + length));
-        g_assert_nonnull (part->media);
+        g_assert_nonnull (part->media.type);
     }
 }
 
