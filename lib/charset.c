@@ -49,10 +49,65 @@ static const char *iconv_name (const char *label)
     return label;
 }
 
+/* ---- Converters ---- */
+
+/* To open one, glibc loads a module and unloads it after, which takes longer than most texts. So each thread keeps the last few. */
+#define MOST_CONVERTERS 4
+
+typedef struct {
+    struct {
+        char *charset;
+        GIConv cd;
+    } kept[MOST_CONVERTERS];
+    guint next; /* that gives way */
+} Converters;
+
+static void converters_free (gpointer data)
+{
+    Converters *converters = data;
+
+    for (guint i = 0; i < MOST_CONVERTERS && converters->kept[i].charset; i++) {
+        g_iconv_close (converters->kept[i].cd);
+        g_free (converters->kept[i].charset);
+    }
+    g_free (converters);
+}
+
+static Converters *this_threads_converters (void)
+{
+    static GPrivate private = G_PRIVATE_INIT (converters_free);
+    Converters *converters = g_private_get (&private);
+
+    if (!converters)
+        g_private_set (&private, converters = g_new0 (Converters, 1));
+    return converters;
+}
+
+/* A converter to UTF-8 at its begin; (GIConv) -1 where the charset is unknown. */
+static GIConv converter_for (const char *charset)
+{
+    Converters *converters = this_threads_converters ();
+
+    for (guint i = 0; i < MOST_CONVERTERS && converters->kept[i].charset; i++)
+        if (strcmp (converters->kept[i].charset, charset) == 0) {
+            g_iconv (converters->kept[i].cd, NULL, NULL, NULL, NULL);
+            return converters->kept[i].cd;
+        }
+    GIConv cd = g_iconv_open ("UTF-8", charset);
+    if (cd == (GIConv) -1)
+        return cd;
+    guint i = converters->next++ % MOST_CONVERTERS;
+    if (converters->kept[i].charset)
+        g_iconv_close (converters->kept[i].cd);
+    g_free (converters->kept[i].charset);
+    converters->kept[i].charset = g_strdup (charset);
+    return converters->kept[i].cd = cd;
+}
+
 /* Converts all it can; a byte that fits nowhere becomes U+FFFD. NULL where the charset is unknown. *bad counts them. */
 static char *convert (Span bytes, const char *charset, gsize *bad)
 {
-    GIConv cd = g_iconv_open ("UTF-8", charset);
+    GIConv cd = converter_for (charset);
     if (cd == (GIConv) -1)
         return NULL;
 
@@ -72,9 +127,10 @@ static char *convert (Span bytes, const char *charset, gsize *bad)
             in++, left--, (*bad)++;
         }
     }
-    g_iconv_close (cd);
     return g_string_free (out, FALSE);
 }
+
+/* ---- Labels that lie ---- */
 
 /* Windows-1252 has no 0x81, 0x8d, 0x8f, 0x90 and 0x9d, with which the commonest characters of Shift_JIS begin or end. */
 static gboolean looks_like_shift_jis (Span bytes)

@@ -159,11 +159,6 @@ static void found_any (gconstpointer data, Span where, gpointer user_data)
     *scope = MAX (*scope, 2);
 }
 
-static gboolean is_anyone (const Scope *scope)
-{
-    return !*scope->hosts && !*scope->marks;
-}
-
 typedef struct {
     const char *host;
     guint8 *scopes;
@@ -182,17 +177,15 @@ static void found_host (gconstpointer scope, Span where, gpointer search)
     ask_scope (search, scope);
 }
 
-static void open_scopes (const RuleTable *rules, const char *host, guint8 *scopes)
+static guint8 *open_scopes (const RuleTable *rules, const char *host)
 {
-    HostSearch search = { host, scopes };
+    HostSearch search = { host, g_memdup2 (rules->anyone, rules->n_scopes) };
 
-    for (guint i = 0; i < rules->n_scopes; i++)
-        scopes[i] = is_anyone (&rules->scopes[i]);
-    if (!host)
-        return;
-    match_find (&rules->hosts, span_of (host), found_host, &search);
-    for (const Scope *const *scope = rules->loose; *scope; scope++)
+    if (host)
+        match_find (&rules->hosts, span_of (host), found_host, &search);
+    for (const Scope *const *scope = rules->loose; host && *scope; scope++)
         ask_scope (&search, *scope);
+    return search.scopes;
 }
 
 /* The best hit so far; or all of them in the array all, and none. */
@@ -265,11 +258,10 @@ static Facts facts_of (const BounceRecipient *r, const char *reporting)
 /* What a table of rules knows of the statements, which are in normal form. */
 static void search_table (Search *search, const char *host, char *const normal[], guint n, Hits *hits)
 {
-    g_autofree guint8 *scopes = g_new0 (guint8, search->rules->n_scopes);
+    g_autofree guint8 *scopes = open_scopes (search->rules, host);
 
     search->scopes = scopes;
     g_array_set_size (search->found, 0);
-    open_scopes (search->rules, host, scopes);
     for (search->statement = 0; search->statement < n; search->statement++) {
         search->normal = span_of (normal[search->statement]);
         match_find (&search->rules->phrases, search->normal, found_any, search);
@@ -531,7 +523,7 @@ static char *identity (const Rule *rule)
 {
     GString *key = g_string_new (NULL);
 
-    g_string_printf (key, "%u %s \"%s\"", rule->order, is_anyone (rule->scope) ? "any" : rule->scope->name,
+    g_string_printf (key, "%u %s \"%s\"", rule->order, !*rule->scope->hosts && !*rule->scope->marks ? "any" : rule->scope->name,
                      rule->phrase ? rule->phrase : "");
     for (guint i = 0; i < rule->n_conditions; i++) {
         const Condition *c = &rule->conditions[i];

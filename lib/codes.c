@@ -7,12 +7,17 @@
 
 #include "codes.h"
 
+#include <stdlib.h>
+
+static int compare_code (const void *code, const void *place)
+{
+    return strcmp (code, bounce_codes[*(const guint16 *) place].code);
+}
+
 static const BounceCode *find (const char *code)
 {
-    for (gsize i = 0; i < bounce_n_codes; i++)
-        if (strcmp (bounce_codes[i].code, code) == 0)
-            return &bounce_codes[i];
-    return NULL;
+    const guint16 *place = bsearch (code, bounce_codes_sorted, bounce_n_codes, sizeof *place, compare_code);
+    return place ? &bounce_codes[*place] : NULL;
 }
 
 const BounceCode *bounce_code_lookup (const char *code)

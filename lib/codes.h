@@ -11,6 +11,7 @@
 /* Made from lib/codes at build time. */
 extern const BounceCode bounce_codes[];
 extern const gsize bounce_n_codes;
+extern const guint16 bounce_codes_sorted[]; /* their places, in the order of the codes */
 
 /* What a code suggests where no text says more (RFC 5248, section 2: an unknown detail means what its subject means, an unknown
  * subject what its class means). NULL for none. */

@@ -86,7 +86,10 @@ static void print_scopes (const RuleTable *table)
         print_string (table->scopes[i].name);
         printf (", hosts_%u, marks_%u, %u, %d },\n", i, i, table->scopes[i].index, table->scopes[i].named);
     }
-    printf ("};\n\n");
+    printf ("};\n\nstatic const guint8 anyone[] = {");
+    for (guint i = 0; i < table->n_scopes; i++)
+        printf (" %d,", table->anyone[i]);
+    printf (" };\n\n");
 }
 
 static void print_conditions (const RuleTable *table)
@@ -173,7 +176,7 @@ static void print_table (const RuleTable *table)
     print_match (table, "phrases", &table->phrases);
     print_match (table, "hosts", &table->hosts);
     print_loose (table);
-    printf ("const RuleTable bounce_rule_table = {\n    rules, %u, scopes, %u, bare, %u,\n", table->n_rules, table->n_scopes,
+    printf ("const RuleTable bounce_rule_table = {\n    rules, %u, scopes, %u, anyone, bare, %u,\n", table->n_rules, table->n_scopes,
             table->n_bare);
     printf ("    { MATCH_PHRASES, phrases_entries, %u, %u, phrases_bitmap, phrases_starts },\n", table->phrases.n,
             table->phrases.bits);

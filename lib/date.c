@@ -57,6 +57,12 @@ static gboolean is_possible (guint day, guint month, guint year, guint hour, gui
            && second < 60 && zone / 100 <= 14 && zone % 100 < 60;
 }
 
+static void put_two (char *to, guint number)
+{
+    to[0] = (char) ('0' + number / 10);
+    to[1] = (char) ('0' + number % 10);
+}
+
 static char *reorder (const char *p)
 {
     guint day, month, year, hour, minute, second, zone;
@@ -70,8 +76,12 @@ static char *reorder (const char *p)
     if ((!west && *p != '+') || (p++, !take_digits (&p, 4, 4, &zone)) || *p
         || !is_possible (day, month, year, hour, minute, second, zone))
         return NULL;
-    return g_strdup_printf ("%04u-%02u-%02uT%02u:%02u:%02u%c%02u:%02u", year, month, day, hour, minute, second,
-                            west && zone ? '-' : '+', zone / 100, zone % 100);
+    char *date = g_strdup ("yyyy-mm-ddThh:mm:ss+hh:mm");
+    put_two (date, year / 100), put_two (date + 2, year % 100), put_two (date + 5, month), put_two (date + 8, day);
+    put_two (date + 11, hour), put_two (date + 14, minute), put_two (date + 17, second);
+    date[19] = west && zone ? '-' : '+';
+    put_two (date + 20, zone / 100), put_two (date + 23, zone % 100);
+    return date;
 }
 
 /* ---- Any other ---- */

@@ -16,6 +16,13 @@ function fail (message) {
     failed = 1
     exit 1
 }
+# sorted[1..n] are the codes in the order of their bytes, row[] their places in the table
+function sort_in (code,   i) {
+    row[code] = n
+    for (i = ++n; i > 1 && sorted[i - 1] > code; i--)
+        sorted[i] = sorted[i - 1]
+    sorted[i] = code
+}
 BEGIN {
     FS = "\t"
     columns = "code\tname\tmeaning\treference\trelated\treason\ttransient\tpermanent\tnote"
@@ -33,6 +40,7 @@ NF != 9 { fail(NF " columns, not 9") }
 $1 in line { fail($1 " stands in " line[$1] " already") }
 {
     line[$1] = FILENAME ":" FNR
+    sort_in($1)
     printf "    { %s, %s, %s,\n", string($1), string($2), string($3)
     printf "      %s, %s,\n", string($4), string($5)
     printf "      %s,\n", string($9)
@@ -42,5 +50,9 @@ END {
     if (failed)
         exit 1
     print "};\n"
-    print "const gsize bounce_n_codes = G_N_ELEMENTS (bounce_codes);"
+    print "const gsize bounce_n_codes = G_N_ELEMENTS (bounce_codes);\n"
+    print "const guint16 bounce_codes_sorted[] = {"
+    for (i = 1; i <= n; i++)
+        printf "    %d,\n", row[sorted[i]]
+    print "};"
 }

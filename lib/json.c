@@ -125,7 +125,15 @@ void json_string (Json *json, const char *key, const char *value)
 void json_int (Json *json, const char *key, gint64 value)
 {
     begin_member (json, key);
-    g_string_append_printf (json->out, "%" G_GINT64_FORMAT, value);
+    char digits[24], *begin = digits + sizeof digits;
+    guint64 rest = value < 0 ? -(guint64) value : (guint64) value;
+
+    do
+        *--begin = (char) ('0' + rest % 10);
+    while (rest /= 10);
+    if (value < 0)
+        *--begin = '-';
+    put (json->out, begin, (gsize) (digits + sizeof digits - begin));
 }
 
 void json_null (Json *json, const char *key)

@@ -70,8 +70,8 @@ static void take_header_line (Keep *keep, Span line)
 {
     if (span_is_blank (line))
         keep->in_header = FALSE;
-    else if (span_has_any (line, "message/rfc822|message/global|text/rfc822"))
-        keep->returned = !span_has_any (line, "message/global-"); /* the status, the disposition */
+    else if (span_has (line, "/rfc822") || (span_has (line, "message/global") && !span_has (line, "global-"))) /* no global-status */
+        keep->returned = TRUE;
 }
 
 void keep_line (Keep *keep, Span line, gboolean starts)

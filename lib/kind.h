@@ -15,6 +15,8 @@ typedef enum {
     SAYS_GIVEN_UP = 1 << 3,
     SAYS_NOTICE = 1 << 4,  /* at its begin: a notice that is about the mail, and no report on its delivery */
     SAYS_FOR_POSTMASTER = 1 << 5, /* as subjects say it: a log, statistics, an alarm */
+    SAYS_DAEMON = 1 << 6,         /* as names in From say it: a program has sent it */
+    SAYS_AUTO_REPLY = 1 << 7,     /* as subjects say it, where one may stand anywhere in them */
 } Says;
 
 Says kind_says (Span text);

@@ -31,9 +31,11 @@ static Span keep (Reading *reading, char *owned, Span text)
 
 static Span text_of (Reading *reading, const Part *part)
 {
+    gsize limit = reading->parser->limits[BOUNCE_LIMIT_TEXT];
+    GPtrArray *warnings = part->type == PART_HEADERS ? NULL : reading->report->warnings; /* nobody reads its end */
     char *owned;
-    gboolean returned = part->type == PART_MESSAGE || part->type == PART_HEADERS; /* whose end nobody reads */
-    Span text = part_text (part, reading->parser->limits[BOUNCE_LIMIT_TEXT], returned ? NULL : reading->report->warnings, &owned);
+    Span text = part->type == PART_MESSAGE ? part_message (part, limit, &owned) : part_text (part, limit, warnings, &owned);
+
     return keep (reading, owned, text);
 }
 

@@ -56,6 +56,14 @@ Span part_text (const Part *part, gsize limit, GPtrArray *warnings, char **owned
     return span_of (*owned);
 }
 
+Span part_message (const Part *part, gsize limit, char **owned)
+{
+    gsize length = 0;
+
+    *owned = decode (part, span_first (part->body, 3 * limit + 100), &length);
+    return span_first (*owned ? (Span){ *owned, length } : part->body, limit);
+}
+
 PartType part_guess (Span text)
 {
     static const char *const status[] = { "Reporting-MTA", "Final-Recipient", "Original-Recipient", "Diagnostic-Code", NULL };

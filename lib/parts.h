@@ -15,3 +15,6 @@ Span part_text (const Part *part, gsize limit, GPtrArray *warnings, char **owned
 /* What is in a body that is labelled as nothing in particular? Some systems send their delivery status as text/plain or as
  * application/octet-stream, and some the returned header as text. Looks at its first lines. */
 PartType part_guess (Span text);
+
+/* The begin of a returned message, at most limit bytes: transfer encoding undone, charsets as they are, as it has several. */
+Span part_message (const Part *part, gsize limit, char **owned);

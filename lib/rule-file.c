@@ -394,6 +394,7 @@ void rule_file_free (RuleFile *file)
 {
     g_free ((gpointer) file->table.rules);
     g_free ((gpointer) file->table.scopes);
+    g_free ((gpointer) file->table.anyone);
     g_free ((gpointer) file->table.bare);
     match_free (file->phrases);
     match_free (file->hosts);
@@ -445,6 +446,15 @@ static const Rule *close_rules (RuleFile *file, const Scope *scopes)
     return rules;
 }
 
+static const guint8 *list_anyone (const Scope *scopes, guint n)
+{
+    guint8 *anyone = g_new (guint8, n);
+
+    for (guint i = 0; i < n; i++)
+        anyone[i] = !*scopes[i].hosts && !*scopes[i].marks;
+    return anyone;
+}
+
 static const Rule *const *list_bare (const Rule *rules, guint n, guint *n_bare)
 {
     const Rule **bare = g_new (const Rule *, n);
@@ -464,6 +474,7 @@ const RuleTable *rule_file_finish (RuleFile *file)
     table->n_rules = file->rules->len;
     table->scopes = close_scopes (file);
     table->rules = close_rules (file, table->scopes);
+    table->anyone = list_anyone (table->scopes, table->n_scopes);
     table->bare = list_bare (table->rules, table->n_rules, &table->n_bare);
     match_index (file->phrases);
     match_index (file->hosts);

@@ -56,6 +56,7 @@ typedef struct {
     guint n_rules;
     const Scope *scopes;
     guint n_scopes;
+    const guint8 *anyone;    /* for each scope: 1 where it has neither host nor mark */
     const Rule *const *bare; /* those that ask for codes alone; rules has them, too */
     guint n_bare;
     MatchTable phrases; /* data: a Target */
