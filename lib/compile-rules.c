@@ -136,11 +136,19 @@ static void print_target (const RuleTable *table, const Target *target)
         printf ("rules + %td", (const Rule *) target - table->rules);
 }
 
-static void print_numbers (const char *name, const char *kind, const guint32 *numbers, gsize n)
+static void print_filter (const char *name, const guint8 *filter, gsize n)
 {
-    printf ("static const guint32 %s_%s[] = {", name, kind);
+    printf ("static const guint8 %s_filter[] = {", name);
     for (gsize i = 0; i < n; i++)
-        printf ("%s%u,", i % 16 ? " " : "\n    ", numbers[i]);
+        printf ("%s%u,", i % 32 ? "" : "\n    ", filter[i]);
+    printf ("\n};\n\n");
+}
+
+static void print_starts (const char *name, const guint32 *starts, gsize n)
+{
+    printf ("static const guint32 %s_starts[] = {", name);
+    for (gsize i = 0; i < n; i++)
+        printf ("%s%u,", i % 16 ? "" : "\n    ", starts[i]);
     printf ("\n};\n\n");
 }
 
@@ -156,8 +164,8 @@ static void print_match (const RuleTable *table, const char *name, const MatchTa
         printf (", %u, %u, %u, %u },\n", entry->anchor, entry->length, entry->at, entry->four);
     }
     printf ("};\n\n");
-    print_numbers (name, "bitmap", match->bitmap, MATCH_BITMAP_WORDS (match->bits));
-    print_numbers (name, "starts", match->starts, MATCH_BUCKETS (match->bits) + 1);
+    print_filter (name, match->filter, MATCH_FILTER (match->bits));
+    print_starts (name, match->starts, MATCH_BUCKETS (match->bits) + 1);
 }
 
 static void print_loose (const RuleTable *table)
@@ -178,9 +186,9 @@ static void print_table (const RuleTable *table)
     print_loose (table);
     printf ("const RuleTable bounce_rule_table = {\n    rules, %u, scopes, %u, anyone, bare, %u,\n", table->n_rules, table->n_scopes,
             table->n_bare);
-    printf ("    { MATCH_PHRASES, phrases_entries, %u, %u, phrases_bitmap, phrases_starts },\n", table->phrases.n,
+    printf ("    { MATCH_PHRASES, phrases_entries, %u, %u, phrases_filter, phrases_starts },\n", table->phrases.n,
             table->phrases.bits);
-    printf ("    { MATCH_WORDS, hosts_entries, %u, %u, hosts_bitmap, hosts_starts },\n    loose,\n};\n", table->hosts.n,
+    printf ("    { MATCH_WORDS, hosts_entries, %u, %u, hosts_filter, hosts_starts },\n    loose,\n};\n", table->hosts.n,
             table->hosts.bits);
 }
 

@@ -23,12 +23,14 @@ static void put (GString *out, const char *bytes, gsize n)
     out->len = length + n;
 }
 
-/* The length of the run of bytes that stand for themselves in a JSON string. */
+/* The bytes that stand for themselves in a JSON string. */
+static const guint8 plain[256] = { [' ' ... '!'] = 1, ['#' ... '['] = 1, [']' ... '~'] = 1 };
+
 static gsize plain_run (const char *s)
 {
     const guchar *p = (const guchar *) s;
 
-    while (*p >= 0x20 && *p < 0x7f && *p != '"' && *p != '\\')
+    while (plain[*p])
         p++;
     return (gsize) (p - (const guchar *) s);
 }

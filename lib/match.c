@@ -43,6 +43,7 @@ static gsize put_wide (const char **p, const char *end, char *out)
 char *match_normal_form (Span text)
 {
     char *normal = g_malloc (3 * text.n + 1), *out = normal; /* no character grows by more */
+    char last = ' ';
 
     for (const char *p = text.s, *end = text.s + text.n; p < end;) {
         gsize n = 1;
@@ -50,8 +51,9 @@ char *match_normal_form (Span text)
             *out = plain (*p++);
         else
             n = put_wide (&p, end, out);
-        if (*out != ' ' || (out > normal && out[-1] != ' '))
-            out += n;
+        gboolean kept = *out != ' ' || last != ' ';
+        last = *out;
+        out += kept ? n : 0;
     }
     if (out > normal && out[-1] == ' ')
         out--;
@@ -62,9 +64,10 @@ char *match_normal_form (Span text)
 /* ---- The index ---- */
 
 /* What a text is searched for are four bytes of each phrase, those that are the rarest among all phrases: where a text has them,
- * it likely has the phrase. The bitmap has 16 bits or more for each phrase, so that chance says yes for one place in 16 at most;
- * it stays in the cache, and the buckets are looked at only where it says yes. */
-#define BITS_FOR_ONE 16
+ * it likely has the phrase. The filter has room for eight times as many, so that chance says yes for few other places, and yet
+ * what a text asks of it stays in the cache. */
+#define ROOM_FOR_ONE 8
+#define LEAST_BITS 13
 
 struct _Match {
     MatchTable table;
@@ -83,7 +86,7 @@ Match *match_new (MatchMode mode)
 void match_free (Match *match)
 {
     g_array_unref (match->added);
-    g_free ((gpointer) match->table.bitmap);
+    g_free ((gpointer) match->table.filter);
     g_free ((gpointer) match->table.starts);
     g_free (match);
 }
@@ -92,8 +95,16 @@ void match_free (Match *match)
  * after. */
 static guint32 four_at (const char *s)
 {
-    const guchar *p = (const guchar *) s;
-    return ((guint32) p[0] | (guint32) p[1] << 8 | (guint32) p[2] << 16 | (guint32) p[3] << 24) | 0x20202020;
+    guint32 four;
+    memcpy (&four, s, sizeof four);
+    return GUINT32_FROM_LE (four) | 0x20202020;
+}
+
+static guint64 eight_at (const char *s)
+{
+    guint64 eight;
+    memcpy (&eight, s, sizeof eight);
+    return GUINT64_FROM_LE (eight) | 0x2020202020202020;
 }
 
 static guint32 hash_of (guint32 four, guint bits)
@@ -147,8 +158,8 @@ gboolean match_can_add (const char *phrase)
 
 static guint bits_for (gsize n)
 {
-    guint bits = 10;
-    while (bits < 26 && ((gsize) 1 << bits) < n * BITS_FOR_ONE)
+    guint bits = LEAST_BITS;
+    while (bits < 26 && MATCH_FILTER (bits) < n * ROOM_FOR_ONE)
         bits++;
     return bits;
 }
@@ -189,20 +200,21 @@ void match_index (Match *match)
     GArray *entries = match->added;
     guint bits = bits_for (entries->len);
     gsize n_buckets = MATCH_BUCKETS (bits);
-    guint32 *bitmap = g_new0 (guint32, MATCH_BITMAP_WORDS (bits)), *starts = g_new0 (guint32, n_buckets + 1);
+    guint8 *filter = g_new0 (guint8, MATCH_FILTER (bits));
+    guint32 *starts = g_new0 (guint32, n_buckets + 1);
 
     choose_fours (entries, bits);
     g_array_sort_with_data (entries, by_bucket, GUINT_TO_POINTER (bits)); /* stable: those of a bucket keep their order */
     for (guint i = 0; i < entries->len; i++) {
         guint32 hash = hash_of (g_array_index (entries, MatchEntry, i).four, bits);
-        bitmap[hash / 32] |= 1u << (hash % 32);
+        filter[hash] = 1;
         starts[(hash >> MATCH_BUCKET_BITS) + 1]++;
     }
     for (gsize b = 0; b < n_buckets; b++)
         starts[b + 1] += starts[b];
-    g_free ((gpointer) match->table.bitmap);
+    g_free ((gpointer) match->table.filter);
     g_free ((gpointer) match->table.starts);
-    match->table = (MatchTable){ match->mode, (const MatchEntry *) entries->data, entries->len, bits, bitmap, starts };
+    match->table = (MatchTable){ match->mode, (const MatchEntry *) entries->data, entries->len, bits, filter, starts };
 }
 
 const MatchTable *match_table (const Match *match)
@@ -312,21 +324,36 @@ static gboolean is_there (const MatchTable *table, const MatchEntry *entry, Span
 
 static void look_at (const MatchTable *table, Span text, gsize i, guint32 four, guint32 hash, MatchFunc found, gpointer user_data)
 {
+    const guint32 *starts = &table->starts[hash >> MATCH_BUCKET_BITS];
     Span where;
 
-    for (guint32 e = table->starts[hash >> MATCH_BUCKET_BITS]; e < table->starts[(hash >> MATCH_BUCKET_BITS) + 1]; e++)
+    for (guint32 e = starts[0]; e < starts[1]; e++)
         if (table->entries[e].four == four && is_there (table, &table->entries[e], text, i, &where))
             found (table->entries[e].data, where, user_data);
 }
 
+/* Asks for four places at a time, as hardly any has something. */
 void match_find (const MatchTable *table, Span text, MatchFunc found, gpointer user_data)
 {
-    const guint32 *bitmap = table->bitmap;
+    const guint8 *filter = table->filter;
     guint bits = table->bits;
+    gsize i = 0;
 
-    for (gsize i = 0; i + 4 <= text.n && table->n; i++) {
+    if (table->n == 0)
+        return;
+    for (; i + 8 <= text.n; i += 4) {
+        guint64 eight = eight_at (text.s + i);
+        guint32 hashes[] = { hash_of ((guint32) eight, bits), hash_of ((guint32) (eight >> 8), bits),
+                             hash_of ((guint32) (eight >> 16), bits), hash_of ((guint32) (eight >> 24), bits) };
+        if (!(filter[hashes[0]] | filter[hashes[1]] | filter[hashes[2]] | filter[hashes[3]]))
+            continue;
+        for (guint k = 0; k < 4; k++)
+            if (filter[hashes[k]])
+                look_at (table, text, i + k, (guint32) (eight >> 8 * k), hashes[k], found, user_data);
+    }
+    for (; i + 4 <= text.n; i++) {
         guint32 four = four_at (text.s + i), hash = hash_of (four, bits);
-        if (bitmap[hash / 32] >> (hash % 32) & 1)
+        if (filter[hash])
             look_at (table, text, i, four, hash, found, user_data);
     }
 }

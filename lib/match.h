@@ -3,7 +3,7 @@
  * Copyright (C) 2026 The libbounce authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A bitmap over the hashes of four bytes tells for most places of a text at once that no phrase can be there; where one can,
+ * A filter over the hashes of four bytes tells for most places of a text at once that no phrase can be there; where one can,
  * it is compared. Linear in the text, nearly independent of the number of phrases, no backtracking.
  */
 #pragma once
@@ -34,13 +34,13 @@ typedef struct {
     MatchMode mode;
     const MatchEntry *entries; /* in the order of their buckets */
     guint n, bits;
-    const guint32 *bitmap;
+    const guint8 *filter;  /* by hash: 1 where a phrase may be */
     const guint32 *starts; /* of each bucket in entries; one more than there are buckets */
 } MatchTable;
 
-#define MATCH_BITMAP_WORDS(bits) ((gsize) 1 << ((bits) - 5))
+#define MATCH_FILTER(bits) ((gsize) 1 << (bits))
 #define MATCH_BUCKETS(bits) ((gsize) 1 << ((bits) - MATCH_BUCKET_BITS))
-#define MATCH_BUCKET_BITS 3 /* so many fewer bits has the index of a bucket than that of the bitmap */
+#define MATCH_BUCKET_BITS 3 /* so many fewer bits has the index of a bucket than that of the filter */
 
 /* What tables are made of. */
 typedef struct _Match Match;
