@@ -51,25 +51,35 @@ static const char *iconv_name (const char *label)
 
 /* ---- Converters ---- */
 
+/* A charset with one byte a character, the lower half of which is ASCII, is a table; any other goes through iconv. */
+typedef struct {
+    char *charset;
+    GIConv cd;
+    gboolean is_table;
+    char upper[128][5]; /* UTF-8 of the bytes from 128 on; "" where there is none */
+} Converter;
+
 /* To open one, glibc loads a module and unloads it after, which takes longer than most texts. So each thread keeps the last few. */
 #define MOST_CONVERTERS 4
 
 typedef struct {
-    struct {
-        char *charset;
-        GIConv cd;
-    } kept[MOST_CONVERTERS];
+    Converter kept[MOST_CONVERTERS];
     guint next; /* that gives way */
 } Converters;
+
+static void converter_clear (Converter *converter)
+{
+    if (converter->charset)
+        g_iconv_close (converter->cd);
+    g_clear_pointer (&converter->charset, g_free);
+}
 
 static void converters_free (gpointer data)
 {
     Converters *converters = data;
 
-    for (guint i = 0; i < MOST_CONVERTERS && converters->kept[i].charset; i++) {
-        g_iconv_close (converters->kept[i].cd);
-        g_free (converters->kept[i].charset);
-    }
+    for (guint i = 0; i < MOST_CONVERTERS; i++)
+        converter_clear (&converters->kept[i]);
     g_free (converters);
 }
 
@@ -83,39 +93,60 @@ static Converters *this_threads_converters (void)
     return converters;
 }
 
-/* A converter to UTF-8 at its begin; (GIConv) -1 where the charset is unknown. */
-static GIConv converter_for (const char *charset)
+static gboolean is_single_byte (const char *charset)
+{
+    static const char *const families[] = { "CP125", "ISO-8859-", "windows-125", "KOI8-", NULL };
+
+    for (guint i = 0; families[i]; i++)
+        if (span_starts (span_of (charset), families[i]))
+            return TRUE;
+    return FALSE;
+}
+
+static void fill_table (Converter *converter)
+{
+    for (guint i = 0; i < 128; i++) {
+        char byte = (char) (128 + i), *in = &byte, *out = converter->upper[i];
+        gsize left = 1, room = sizeof converter->upper[i] - 1;
+        g_iconv (converter->cd, &in, &left, &out, &room);
+        *out = '\0';
+    }
+}
+
+/* A converter to UTF-8 at its begin; NULL where the charset is unknown. */
+static const Converter *converter_for (const char *charset)
 {
     Converters *converters = this_threads_converters ();
 
-    for (guint i = 0; i < MOST_CONVERTERS && converters->kept[i].charset; i++)
-        if (strcmp (converters->kept[i].charset, charset) == 0) {
+    for (guint i = 0; i < MOST_CONVERTERS; i++)
+        if (g_strcmp0 (converters->kept[i].charset, charset) == 0) {
             g_iconv (converters->kept[i].cd, NULL, NULL, NULL, NULL);
-            return converters->kept[i].cd;
+            return &converters->kept[i];
         }
     GIConv cd = g_iconv_open ("UTF-8", charset);
     if (cd == (GIConv) -1)
-        return cd;
-    guint i = converters->next++ % MOST_CONVERTERS;
-    if (converters->kept[i].charset)
-        g_iconv_close (converters->kept[i].cd);
-    g_free (converters->kept[i].charset);
-    converters->kept[i].charset = g_strdup (charset);
-    return converters->kept[i].cd = cd;
+        return NULL;
+    Converter *converter = &converters->kept[converters->next++ % MOST_CONVERTERS];
+    converter_clear (converter);
+    converter->charset = g_strdup (charset);
+    converter->cd = cd;
+    converter->is_table = is_single_byte (charset);
+    if (converter->is_table)
+        fill_table (converter);
+    return converter;
 }
 
-/* Converts all it can; a byte that fits nowhere becomes U+FFFD. NULL where the charset is unknown. *bad counts them. */
-static char *convert (Span bytes, const char *charset, gsize *bad)
-{
-    GIConv cd = converter_for (charset);
-    if (cd == (GIConv) -1)
-        return NULL;
+#define REPLACEMENT "\357\277\275" /* U+FFFD */
 
+/* Both convert all they can; a byte that fits nowhere becomes U+FFFD, and *bad counts them. */
+
+static char *convert_by_iconv (GIConv cd, Span bytes, gsize *bad)
+{
     GString *out = g_string_sized_new (bytes.n + bytes.n / 2 + 8);
     char *in = (char *) bytes.s;
     gsize left = bytes.n;
     gboolean flushed = FALSE;
-    *bad = 0;
+
     while (left > 0 || !flushed) {
         char buffer[4096], *to = buffer;
         gsize room = sizeof buffer;
@@ -123,11 +154,40 @@ static char *convert (Span bytes, const char *charset, gsize *bad)
         gsize done = g_iconv (cd, flushed ? NULL : &in, flushed ? NULL : &left, &to, &room);
         g_string_append_len (out, buffer, to - buffer);
         if (done == (gsize) -1 && room > 64 && left > 0) { /* not for want of room: a bad or a cut sequence */
-            g_string_append (out, "\357\277\275");
+            g_string_append (out, REPLACEMENT);
             in++, left--, (*bad)++;
         }
     }
     return g_string_free (out, FALSE);
+}
+
+static char *convert_by_table (const Converter *converter, Span bytes, gsize *bad)
+{
+    char *text = g_malloc (4 * bytes.n + 1), *out = text;
+
+    for (gsize i = 0; i < bytes.n; i++) {
+        guchar c = (guchar) bytes.s[i];
+        if (c < 0x80) {
+            *out++ = (char) c;
+            continue;
+        }
+        const char *utf8 = converter->upper[c - 0x80];
+        *bad += *utf8 == '\0';
+        out = stpcpy (out, *utf8 ? utf8 : REPLACEMENT);
+    }
+    *out = '\0';
+    return text;
+}
+
+/* NULL where the charset is unknown. */
+static char *convert (Span bytes, const char *charset, gsize *bad)
+{
+    const Converter *converter = converter_for (charset);
+
+    *bad = 0;
+    if (!converter)
+        return NULL;
+    return converter->is_table ? convert_by_table (converter, bytes, bad) : convert_by_iconv (converter->cd, bytes, bad);
 }
 
 /* ---- Labels that lie ---- */
@@ -249,16 +309,12 @@ gboolean charset_is_plain (Span bytes)
 char *charset_decode_header (Span value)
 {
     g_autofree char *line = field_unfold (value);
-    g_autofree char *utf8 = charset_is_plain (span_of (line)) ? g_steal_pointer (&line) : charset_to_utf8 (span_of (line), NULL);
-    char *decoded = strstr (utf8, "=?") ? encoded_words_decode (span_of (utf8)) : g_steal_pointer (&utf8);
+    gboolean plain = charset_is_plain (span_of (line)), encoded = strstr (line, "=?") != NULL;
 
-    if (!g_utf8_validate (decoded, -1, NULL)) {
-        char *valid = g_utf8_make_valid (decoded, -1);
-        g_free (decoded);
-        decoded = valid;
-    }
-    if (*g_strstrip (decoded))
-        return decoded;
-    g_free (decoded);
-    return NULL;
+    if (plain && !encoded)
+        return *line ? g_steal_pointer (&line) : NULL;
+    g_autofree char *utf8 = plain ? g_steal_pointer (&line) : charset_to_utf8 (span_of (line), NULL);
+    g_autofree char *decoded = encoded ? encoded_words_decode (span_of (utf8)) : g_steal_pointer (&utf8);
+    g_autofree char *valid = g_utf8_make_valid (decoded, -1);
+    return *g_strstrip (valid) ? g_steal_pointer (&valid) : NULL;
 }

@@ -111,8 +111,10 @@ static void take_action (Reader *reader, Span value)
 static char *read_status (Span value)
 {
     g_autofree char *plain = field_strip_comments (value);
-    Status status = transcript_read (span_of (plain)).status;
+    Status status = { 0 };
 
+    if (status_parse (span_of (plain), &status) == 0)
+        status = transcript_read (span_of (plain)).status;
     if (!status.class_ && status_parse (span_of (plain), &status) == 0 && strlen (plain) == 3 && plain[1] == '.') {
         g_autofree char *whole = g_strconcat (plain, ".0", NULL);
         status_parse (span_of (whole), &status);
@@ -277,6 +279,8 @@ gboolean dsn_is_local (const BounceRecipient *recipient)
 
 void dsn_apply_text (BounceRecipient *recipient, Span text)
 {
+    if (recipient->reply && recipient->status_said && recipient->command && recipient->remote_mta)
+        return; /* all is told */
     Response response = transcript_read (text);
 
     if (dsn_is_local (recipient)) { /* numbers and hosts in it are the program's */

@@ -15,9 +15,9 @@
 /* "X-Mailer: <SMTP32" asks for words in a field, "X-Failed-Recipients:" for the field. */
 static gboolean is_field (const char *mark, const Field *field, Span text)
 {
-    gsize n = strcspn (mark, ":");
+    gsize n = field->name.n;
 
-    if (!span_equal_nocase (field->name, (Span){ mark, n }))
+    if (!span_starts_with (span_of (mark), field->name) || mark[n] != ':')
         return FALSE;
     gssize at = span_find_span (span_trim (field->value), span_trim (span_of (mark + n + 1)));
     if (span_is (field->name, "Subject")) /* a weak mark: not alone, and not in an answer */
