@@ -174,21 +174,21 @@ static void take_retry_until (Reader *reader, Span value)
 }
 
 static const struct {
-    const char *name;
+    Span name;
     TakeField take;
     gboolean of_recipient;
 } fields[] = {
-    { "Reporting-MTA", take_reporting_mta, FALSE },
-    { "Arrival-Date", take_arrival_date, FALSE },
-    { "Original-Envelope-Id", take_envelope_id, FALSE },
-    { "Final-Recipient", take_final, TRUE },
-    { "Original-Recipient", take_original, TRUE },
-    { "Action", take_action, TRUE },
-    { "Status", take_status, TRUE },
-    { "Remote-MTA", take_remote_mta, TRUE },
-    { "Diagnostic-Code", take_diagnostic, TRUE },
-    { "Last-Attempt-Date", take_last_attempt, TRUE },
-    { "Will-Retry-Until", take_retry_until, TRUE },
+    { SPAN_LITERAL ("Reporting-MTA"), take_reporting_mta, FALSE },
+    { SPAN_LITERAL ("Arrival-Date"), take_arrival_date, FALSE },
+    { SPAN_LITERAL ("Original-Envelope-Id"), take_envelope_id, FALSE },
+    { SPAN_LITERAL ("Final-Recipient"), take_final, TRUE },
+    { SPAN_LITERAL ("Original-Recipient"), take_original, TRUE },
+    { SPAN_LITERAL ("Action"), take_action, TRUE },
+    { SPAN_LITERAL ("Status"), take_status, TRUE },
+    { SPAN_LITERAL ("Remote-MTA"), take_remote_mta, TRUE },
+    { SPAN_LITERAL ("Diagnostic-Code"), take_diagnostic, TRUE },
+    { SPAN_LITERAL ("Last-Attempt-Date"), take_last_attempt, TRUE },
+    { SPAN_LITERAL ("Will-Retry-Until"), take_retry_until, TRUE },
 };
 
 /* Does this field begin the next recipient? A second Final-Recipient always does; another that opens a group does after a
@@ -213,7 +213,7 @@ static gboolean begins (const Reader *reader, Span name)
 static void take_field (Reader *reader, const Field *field)
 {
     for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
-        if (!span_is (field->name, fields[i].name))
+        if (!span_equal_nocase (field->name, fields[i].name))
             continue;
         if (fields[i].of_recipient && begins (reader, field->name))
             reader->recipient = report_add_recipient (reader->report);

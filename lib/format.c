@@ -35,17 +35,38 @@ static gboolean has_field (const char *mark, Span header, Span text)
     return FALSE;
 }
 
+#define NOT_A_FORMAT G_MAXUINT8
+G_STATIC_ASSERT (FORMAT_MOST < NOT_A_FORMAT);
+
+/* The formats that have a field, which are few; ended by NOT_A_FORMAT. */
+static const guint8 *with_field (void)
+{
+    static guint8 list[FORMAT_MOST + 1];
+    static gsize once;
+
+    if (g_once_init_enter (&once)) {
+        guint n = 0;
+        for (guint8 i = 0; formats[i].name; i++)
+            if (formats[i].field)
+                list[n++] = i;
+        list[n] = NOT_A_FORMAT;
+        g_once_init_leave (&once, 1);
+    }
+    return list;
+}
+
 guint format_find (Span header, Span text, const Format *found[FORMAT_MOST])
 {
+    const guint8 *few = with_field ();
     gssize at[FORMAT_MOST];
     Field field;
     guint n = 0;
 
     words_find (&format_marks, text, at);
     while (field_next (&header, &field))
-        for (guint i = 0; i < format_marks.n; i++)
-            if (formats[i].field && is_field (formats[i].field, &field, text))
-                at[i] = 0;
+        for (const guint8 *i = few; *i != NOT_A_FORMAT; i++)
+            if (is_field (formats[*i].field, &field, text))
+                at[*i] = 0;
     for (guint i = 0; i < format_marks.n; i++)
         if (at[i] >= 0)
             found[n++] = &formats[i];

@@ -179,13 +179,17 @@ static char *return_path (Span value)
 }
 
 static const struct {
-    const char *field, *name;
+    Span field;
+    const char *name;
     char *(*read) (Span value);
 } wanted[] = {
-    { "Message-ID", "message_id", identifier }, { "Subject", "subject", charset_decode_header },
-    { "From", "from", charset_decode_header },  { "To", "to", charset_decode_header },
-    { "Date", "date", date_read },               { "List-Id", "list_id", charset_decode_header },
-    { "Return-Path", "return_path", return_path },
+    { SPAN_LITERAL ("Message-ID"), "message_id", identifier },
+    { SPAN_LITERAL ("Subject"), "subject", charset_decode_header },
+    { SPAN_LITERAL ("From"), "from", charset_decode_header },
+    { SPAN_LITERAL ("To"), "to", charset_decode_header },
+    { SPAN_LITERAL ("Date"), "date", date_read },
+    { SPAN_LITERAL ("List-Id"), "list_id", charset_decode_header },
+    { SPAN_LITERAL ("Return-Path"), "return_path", return_path },
 };
 
 /* The announcement and the blank lines after it. */
@@ -208,6 +212,6 @@ void original_read (BounceReport *report, Span header)
     header = skip_announcement (header);
     while (field_next (&header, &field))
         for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
-            if (span_is (field.name, wanted[i].field))
+            if (span_equal_nocase (field.name, wanted[i].field))
                 field_list_add (&report->original, wanted[i].name, wanted[i].read (field.value));
 }

@@ -18,6 +18,9 @@ typedef struct {
 
 #define SPAN_EMPTY ((Span){ "", 0 })
 
+/* In a static table: the length is known when compiling. */
+#define SPAN_LITERAL(string) { (string), sizeof (string) - 1 }
+
 static inline Span span_of (const char *string)
 {
     return string ? (Span){ string, strlen (string) } : SPAN_EMPTY;

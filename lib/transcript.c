@@ -26,7 +26,7 @@ gsize status_parse (Span text, Status *status)
 {
     guint subject, detail;
 
-    if (text.n < 5 || !strchr ("245", text.s[0]) || text.s[1] != '.')
+    if (text.n < 5 || text.s[1] != '.' || !strchr ("245", text.s[0]))
         return 0;
     gsize n = parse_number (span_from (text, 2), &subject);
     if (n == 0 || n + 2 >= text.n || text.s[n + 2] != '.')
@@ -74,7 +74,7 @@ static gboolean status_anywhere (Span text, Status *status)
     for (gsize i = 0; i + 4 < text.n; i++) {
         char before = i ? text.s[i - 1] : ' ';
         Status here;
-        if (g_ascii_isalnum (before) || before == '.' || !status_parse (span_from (text, i), &here) || here.class_ == 2)
+        if (text.s[i + 1] != '.' || g_ascii_isalnum (before) || before == '.' || !status_parse (span_from (text, i), &here) || here.class_ == 2)
             continue;
         gboolean marked = i == 0 || before == '#' || (before == '=' && i > 3 && span_starts (span_from (text, i - 4), "dsn="));
         if (here.subject > 7 || (found && !marked))
