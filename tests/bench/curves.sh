@@ -3,7 +3,7 @@
 #
 #   make bench-curves
 #
-# BENCH_MOST=N          no size above N (100k): a short run, whose picture stays in tests/bench/data
+# BENCH_MOST=N          no size above N (100k; 1k is the least): a short run, whose picture stays in tests/bench/data
 # BENCH_MAIL=FOLDER     as for run.sh
 # BENCH_ROUNDS=N        how often each command is run (3)
 #
@@ -14,6 +14,7 @@ set -eu
 command -v gnuplot >/dev/null || die "gnuplot is missing (on Debian: gnuplot-nox)"
 
 most=$(echo "${BENCH_MOST:-1g}" | sed 's/k$/000/; s/m$/000000/; s/g$/000000000/')
+[ "$most" -ge 1000 ] || die "BENCH_MOST=$BENCH_MOST leaves nothing to draw: 1k is the least"
 
 # point CURVE SIZE OURS GMIME: two commands, measured side by side
 point () {
