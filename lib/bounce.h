@@ -1110,6 +1110,45 @@ BOUNCE_API const char *bounce_mailbox_get_data (BounceMailbox *mailbox, gsize *l
  */
 BOUNCE_API BounceReport *bounce_mailbox_parse (BounceMailbox *mailbox, BounceParser *parser);
 
+/**
+ * bounce_mailbox_pack: (skip)
+ * @mailbox: a mailbox, after bounce_mailbox_next() returned %TRUE
+ * @buffer: (out caller-allocates) (array length=room) (nullable): where it goes; %NULL only with @room 0
+ * @room: the size of @buffer in bytes
+ *
+ * Packs the current message with its source, offset and size, so that another thread or process of the same program parses it
+ * with bounce_parser_parse_packed(), while this one goes on to the next.
+ *
+ * Returns: the bytes that it takes; where that is more than @room, nothing is in @buffer
+ * Since: 0.1
+ */
+BOUNCE_API gsize bounce_mailbox_pack (BounceMailbox *mailbox, char *buffer, gsize room);
+
+/**
+ * bounce_parser_parse_packed: (skip)
+ * @parser: a parser
+ * @packed: what bounce_mailbox_pack() made
+ * @length: its length in bytes
+ *
+ * Returns: (transfer full): the report that bounce_mailbox_parse() would have given
+ * Since: 0.1
+ */
+BOUNCE_API BounceReport *bounce_parser_parse_packed (BounceParser *parser, const char *packed, gsize length);
+
+/**
+ * bounce_report_new_unreadable: (skip)
+ * @packed: what bounce_mailbox_pack() made
+ * @length: its length in bytes
+ * @why: what went wrong, in a few words
+ *
+ * For a message whose parsing was given up, as by a process that was killed.
+ *
+ * Returns: (transfer full): a report of the kind %BOUNCE_KIND_UNREADABLE, with the message's source, offset and size, and with @why
+ *   as its warning
+ * Since: 0.1
+ */
+BOUNCE_API BounceReport *bounce_report_new_unreadable (const char *packed, gsize length, const char *why);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BounceRecipient, bounce_recipient_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BounceReport, bounce_report_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BounceParser, bounce_parser_unref)

@@ -5,8 +5,9 @@
  */
 #include "config.h"
 
+#include "folder.h"
 #include "keep.h"
-#include "parser.h"
+#include "packed.h"
 #include "source.h"
 
 /* Two layers: a Source gives the lines of one file, unpacked where it is compressed; the mailbox goes from message to message
@@ -17,7 +18,7 @@ G_DEFINE_BOXED_TYPE (BounceMailbox, bounce_mailbox, bounce_mailbox_ref, bounce_m
 struct _BounceMailbox {
     gint refs;
     Source *source;       /* the file that is read, or NULL */
-    GPtrArray *files;     /* of a folder: paths still to come, the last first; NULL for a file */
+    Folder *folder;       /* whose files are read; NULL: one file */
     char *path;           /* of the file, as it is reported */
     Keep keep;            /* the message */
     guint64 offset, size; /* of the message */
@@ -25,69 +26,21 @@ struct _BounceMailbox {
     char *unreadable;     /* why the current file could not be read, or NULL */
 };
 
-/* ---- Folders ---- */
-
-static int by_name_backwards (gconstpointer a, gconstpointer b)
-{
-    return strcmp (*(const char *const *) b, *(const char *const *) a);
-}
-
-/* The files of a folder that do not begin with a dot. Folders in it are not entered. */
-static gboolean list_folder (GPtrArray *files, const char *path, GError **error)
-{
-    g_autoptr(GDir) dir = g_dir_open (path, 0, error);
-    const char *name;
-
-    while (dir && (name = g_dir_read_name (dir))) {
-        g_autofree char *file = g_build_filename (path, name, NULL);
-        if (name[0] != '.' && !g_file_test (file, G_FILE_TEST_IS_DIR))
-            g_ptr_array_add (files, g_steal_pointer (&file));
-    }
-    return dir != NULL;
-}
-
-/* A Maildir has its mail in new and cur. */
-static GPtrArray *list_files (const char *path, GError **error)
-{
-    g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
-    g_autofree char *cur = g_build_filename (path, "cur", NULL), *new = g_build_filename (path, "new", NULL);
-    gboolean has_cur = g_file_test (cur, G_FILE_TEST_IS_DIR), has_new = g_file_test (new, G_FILE_TEST_IS_DIR);
-
-    if ((has_cur && !list_folder (files, cur, error)) || (has_new && !list_folder (files, new, error)))
-        return NULL;
-    if (!has_cur && !has_new && !list_folder (files, path, error))
-        return NULL;
-    g_ptr_array_sort (files, by_name_backwards);
-    return g_steal_pointer (&files);
-}
-
 /* ---- Life ---- */
-
-static void translate_error (GError **error, GError *cause)
-{
-    gboolean missing = g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOENT)
-                       || g_error_matches (cause, BOUNCE_ERROR, BOUNCE_ERROR_NOT_FOUND);
-    g_set_error_literal (error, BOUNCE_ERROR, missing ? BOUNCE_ERROR_NOT_FOUND : BOUNCE_ERROR_IO, cause->message);
-    g_error_free (cause);
-}
 
 BounceMailbox *bounce_mailbox_open (const char *path, GError **error)
 {
     g_autoptr(BounceMailbox) mailbox = g_new0 (BounceMailbox, 1);
-    GError *cause = NULL;
+    gboolean is_folder = strcmp (path, "-") != 0 && g_file_test (path, G_FILE_TEST_IS_DIR);
 
     mailbox->refs = 1;
     keep_init (&mailbox->keep);
-    if (strcmp (path, "-") != 0 && g_file_test (path, G_FILE_TEST_IS_DIR)) {
-        mailbox->files = list_files (path, &cause);
-    } else {
-        mailbox->source = source_open (path, FALSE, &cause);
-        mailbox->path = g_utf8_make_valid (path, -1);
-    }
-    if (!cause)
-        return g_steal_pointer (&mailbox);
-    translate_error (error, cause);
-    return NULL;
+    mailbox->path = g_utf8_make_valid (path, -1);
+    if (is_folder)
+        mailbox->folder = folder_open (path, error);
+    else
+        mailbox->source = source_open (path, FALSE, error);
+    return mailbox->folder || mailbox->source ? g_steal_pointer (&mailbox) : NULL;
 }
 
 BounceMailbox *bounce_mailbox_ref (BounceMailbox *mailbox)
@@ -101,7 +54,7 @@ void bounce_mailbox_unref (BounceMailbox *mailbox)
     if (!g_atomic_int_dec_and_test (&mailbox->refs))
         return;
     g_clear_pointer (&mailbox->source, source_close);
-    g_clear_pointer (&mailbox->files, g_ptr_array_unref);
+    g_clear_pointer (&mailbox->folder, folder_free);
     keep_clear (&mailbox->keep);
     g_free (mailbox->path);
     g_free (mailbox->unreadable);
@@ -272,9 +225,9 @@ static gboolean next_file (BounceMailbox *mailbox)
 {
     g_autoptr(GError) error = NULL;
 
-    if (!mailbox->files || mailbox->files->len == 0)
+    g_autofree char *path = mailbox->folder ? folder_next (mailbox->folder) : NULL;
+    if (!path)
         return FALSE;
-    g_autofree char *path = g_ptr_array_steal_index (mailbox->files, mailbox->files->len - 1);
     g_free (mailbox->path);
     mailbox->path = g_utf8_make_valid (path, -1);
     mailbox->source = source_open (path, TRUE, &error);
@@ -295,9 +248,9 @@ static gboolean next_in_file (BounceMailbox *mailbox, GError **error)
     if (read_message (mailbox, &cause))
         return TRUE;
     if (!cause)
-        return first && mailbox->files;
+        return first && mailbox->folder;
     set_unreadable (mailbox, cause->message);
-    if (mailbox->files)
+    if (mailbox->folder)
         return TRUE;
     g_propagate_error (error, g_steal_pointer (&cause));
     return FALSE;
@@ -327,14 +280,32 @@ const char *bounce_mailbox_get_data (BounceMailbox *mailbox, gsize *length)
     return mailbox->current ? mailbox->keep.message->str : NULL;
 }
 
-BounceReport *bounce_mailbox_parse (BounceMailbox *mailbox, BounceParser *parser)
+static MessagePlace place_of (const BounceMailbox *mailbox)
 {
-    MessagePlace place = { .source = mailbox->path,
+    return (MessagePlace){ .source = mailbox->path,
                            .offset = mailbox->offset,
                            .size = mailbox->size,
                            .truncated = mailbox->keep.added > BOUNCE_DEFAULT_LIMIT_MESSAGE,
                            .unreadable = mailbox->unreadable };
+}
+
+static Span message_of (const BounceMailbox *mailbox)
+{
+    return (Span){ mailbox->keep.message->str, mailbox->keep.message->len };
+}
+
+BounceReport *bounce_mailbox_parse (BounceMailbox *mailbox, BounceParser *parser)
+{
+    MessagePlace place = place_of (mailbox);
 
     g_return_val_if_fail (mailbox->current, NULL);
-    return parser_read (parser, (Span){ mailbox->keep.message->str, mailbox->keep.message->len }, &place);
+    return parser_read (parser, message_of (mailbox), &place);
+}
+
+gsize bounce_mailbox_pack (BounceMailbox *mailbox, char *buffer, gsize room)
+{
+    MessagePlace place = place_of (mailbox);
+
+    g_return_val_if_fail (mailbox->current, 0);
+    return packed_write (&place, message_of (mailbox), buffer, room);
 }

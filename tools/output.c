@@ -13,6 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
+static GString *redirected; /* where the output goes instead, or NULL */
+
 static int output_errno; /* of the first write that failed: stdio remembers only that one did */
 
 /* A program that was started with stdout closed would write its output into the next file it opens. */
@@ -39,7 +41,9 @@ static void note_failure (gboolean ok)
 
 void tool_write (const char *bytes, gsize length)
 {
-    if (output_errno)
+    if (redirected)
+        g_string_append_len (redirected, bytes, (gssize) length);
+    if (redirected || output_errno)
         return;
     errno = 0;
     note_failure (fwrite (bytes, 1, length, stdout) == length);
@@ -55,6 +59,11 @@ void tool_write_line (GString *line)
     g_string_append_c (line, '\n');
     tool_write (line->str, line->len);
     g_string_truncate (line, 0);
+}
+
+void tool_redirect (GString *to)
+{
+    redirected = to;
 }
 
 gboolean tool_output_ok (void)

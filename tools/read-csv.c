@@ -135,9 +135,9 @@ static void csv_report (gpointer state, BounceReport *report)
     tool_write_line (row);
 }
 
-static void csv_end (gpointer state, guint unread_paths G_GNUC_UNUSED)
+static void csv_end (gpointer state, const ToolCounts *counts G_GNUC_UNUSED, guint unread_paths G_GNUC_UNUSED)
 {
     g_string_free (state, TRUE);
 }
 
-const ToolFormat tool_format_csv = { csv_begin, csv_report, csv_end };
+const ToolFormat tool_format_csv = { csv_begin, NULL, csv_report, csv_end };

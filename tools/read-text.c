@@ -21,78 +21,52 @@ static const ToolColumn columns[N_COLUMNS] = {
     [DIAGNOSTIC] = { "DIAGNOSTIC", 20, 0, 3 },
 };
 
-/* How often each value of an enum was seen. */
-typedef struct {
-    GEnumClass *values; /* has the names; not those of _NONE */
-    guint64 *counts;
-    guint64 total;
-} Tally;
-
-typedef struct {
-    ToolTable table;
-    Tally kinds;
-    Tally severities;
-    Tally reasons;
-} Text;
-
 /* ---- Summary -------------------------------------------------------------------------------------------------------*/
 
-static void tally_init (Tally *tally, GType type)
+/* The first most frequent one that was not printed yet. */
+static int most_frequent (const guint64 *counts, const gboolean *printed, int n)
 {
-    tally->values = g_type_class_ref (type);
-    tally->counts = g_new0 (guint64, (gsize) tally->values->maximum + 1);
-}
+    int most = -1;
 
-static void tally_clear (Tally *tally)
-{
-    g_type_class_unref (tally->values);
-    g_free (tally->counts);
-}
-
-static void tally_add (Tally *tally, int value)
-{
-    tally->counts[value]++;
-    tally->total++;
-}
-
-static int most_frequent (const Tally *tally)
-{
-    int most = 0;
-
-    for (int i = 1; i <= tally->values->maximum; i++)
-        if (tally->counts[i] > tally->counts[most])
+    for (int i = 0; i < n; i++)
+        if (counts[i] && !printed[i] && (most < 0 || counts[i] > counts[most]))
             most = i;
     return most;
 }
 
-/* The most frequent first. Uses the counts up. */
-static void tally_print (Tally *tally, GString *line)
+/* The most frequent first; the enum's class has the names, but not those of _NONE. */
+static void print_counts (const guint64 *counts, GType type, GString *line)
 {
-    for (int i = most_frequent (tally); tally->counts[i]; i = most_frequent (tally)) {
-        const GEnumValue *value = g_enum_get_value (tally->values, i);
-        g_string_printf (line, "%8" G_GUINT64_FORMAT "  %s", tally->counts[i], value ? value->value_nick : "none");
+    GEnumClass *values = g_type_class_ref (type);
+    int n = values->maximum + 1;
+    g_autofree gboolean *printed = g_new0 (gboolean, n);
+
+    for (int i; (i = most_frequent (counts, printed, n)) >= 0; printed[i] = TRUE) {
+        const GEnumValue *value = g_enum_get_value (values, i);
+        g_string_printf (line, "%8" G_GUINT64_FORMAT "  %s", counts[i], value ? value->value_nick : "none");
         tool_write_line (line);
-        tally->counts[i] = 0;
     }
+    g_type_class_unref (values);
 }
 
-static void print_section (Tally *tally, GString *line, const char *noun, const char *by)
+static void print_total (guint64 total, GString *line, const char *noun, const char *by)
 {
-    g_string_printf (line, "%" G_GUINT64_FORMAT " %s%s%s", tally->total, noun, tally->total == 1 ? "" : "s", by);
+    g_string_printf (line, "%" G_GUINT64_FORMAT " %s%s%s", total, noun, total == 1 ? "" : "s", by);
     tool_write_line (line);
-    tally_print (tally, line);
 }
 
-static void print_summary (Text *text, guint unread_paths)
+static void print_summary (GString *line, const ToolCounts *counts, guint unread_paths)
 {
-    GString *line = text->table.line;
-
-    if (text->kinds.total)
+    if (counts->messages)
         tool_write_line (line); /* an empty one, below the table */
-    print_section (&text->kinds, line, "message", " read");
-    print_section (&text->severities, line, "recipient", text->severities.total ? " by severity" : "");
-    if (text->reasons.total)
-        print_section (&text->reasons, line, "recipient", " by reason");
+    print_total (counts->messages, line, "message", " read");
+    print_counts (counts->kinds, BOUNCE_TYPE_KIND, line);
+    print_total (counts->recipients, line, "recipient", counts->recipients ? " by severity" : "");
+    print_counts (counts->severities, BOUNCE_TYPE_SEVERITY, line);
+    if (counts->recipients) {
+        print_total (counts->recipients, line, "recipient", " by reason");
+        print_counts (counts->reasons, BOUNCE_TYPE_REASON, line);
+    }
     if (unread_paths) {
         g_string_printf (line, "%u path%s could not be read", unread_paths, unread_paths == 1 ? "" : "s");
         tool_write_line (line);
@@ -128,9 +102,8 @@ static const char *words_of (BounceReport *report, BounceRecipient *recipient)
     return diagnostic ? diagnostic : bounce_report_get_subject (report);
 }
 
-static void print_recipient (Text *text, BounceReport *report, BounceRecipient *recipient)
+static void print_recipient (ToolTable *table, BounceReport *report, BounceRecipient *recipient)
 {
-    ToolTable *table = &text->table;
     const char *action = bounce_action_to_string (bounce_recipient_get_action (recipient));
     BounceSeverity severity = bounce_recipient_get_severity (recipient);
     char codes[64];
@@ -144,8 +117,6 @@ static void print_recipient (Text *text, BounceReport *report, BounceRecipient *
     tool_table_cell (table, HOST, bounce_recipient_get_remote_mta (recipient));
     tool_table_cell (table, DIAGNOSTIC, words_of (report, recipient));
     tool_table_end_row (table);
-    tally_add (&text->severities, (int) severity);
-    tally_add (&text->reasons, (int) bounce_recipient_get_reason (recipient));
 }
 
 static char *describe_unreadable (BounceReport *report)
@@ -170,51 +141,46 @@ static char *describe (BounceReport *report)
 }
 
 /* A message that speaks of no recipient gets its line too, and however narrow the terminal, it begins with the kind. */
-static void print_message (Text *text, BounceReport *report)
+static void print_message (ToolTable *table, BounceReport *report)
 {
     g_autofree char *description = describe (report);
     g_autofree char *line = g_strdup_printf ("%-11s  %s", bounce_kind_to_string (bounce_report_get_kind (report)), description);
 
-    tool_table_line (&text->table, line);
+    tool_table_line (table, line);
 }
 
 /* ---- Format --------------------------------------------------------------------------------------------------------*/
 
 static gpointer text_begin (guint width)
 {
-    Text *text = g_new0 (Text, 1);
+    ToolTable *table = g_new (ToolTable, 1);
 
-    tally_init (&text->kinds, BOUNCE_TYPE_KIND);
-    tally_init (&text->severities, BOUNCE_TYPE_SEVERITY);
-    tally_init (&text->reasons, BOUNCE_TYPE_REASON);
-    tool_table_init (&text->table, columns, N_COLUMNS, width);
-    return text;
+    tool_table_init (table, columns, N_COLUMNS, width);
+    return table;
 }
 
-static void text_report (gpointer state, BounceReport *report)
+static void text_titles (gpointer table)
 {
-    Text *text = state;
+    tool_table_titles (table);
+}
+
+static void text_report (gpointer table, BounceReport *report)
+{
     guint n_recipients = bounce_report_get_n_recipients (report);
 
-    if (text->kinds.total == 0)
-        tool_table_titles (&text->table);
-    tally_add (&text->kinds, (int) bounce_report_get_kind (report));
     for (guint i = 0; i < n_recipients; i++)
-        print_recipient (text, report, bounce_report_get_recipient (report, i));
+        print_recipient (table, report, bounce_report_get_recipient (report, i));
     if (n_recipients == 0)
-        print_message (text, report);
+        print_message (table, report);
 }
 
-static void text_end (gpointer state, guint unread_paths)
+static void text_end (gpointer state, const ToolCounts *counts, guint unread_paths)
 {
-    Text *text = state;
+    ToolTable *table = state;
 
-    print_summary (text, unread_paths);
-    tally_clear (&text->kinds);
-    tally_clear (&text->severities);
-    tally_clear (&text->reasons);
-    tool_table_clear (&text->table);
-    g_free (text);
+    print_summary (table->line, counts, unread_paths);
+    tool_table_clear (table);
+    g_free (table);
 }
 
-const ToolFormat tool_format_text = { text_begin, text_report, text_end };
+const ToolFormat tool_format_text = { text_begin, text_titles, text_report, text_end };

@@ -7,7 +7,9 @@
 
 #include "tool.h"
 
+#include <poll.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- JSON ----------------------------------------------------------------------------------------------------------*/
 
@@ -24,11 +26,46 @@ static void json_report (gpointer state G_GNUC_UNUSED, BounceReport *report)
     tool_write ("\n", 1);
 }
 
-static void json_end (gpointer state G_GNUC_UNUSED, guint unread_paths G_GNUC_UNUSED)
+static void json_end (gpointer state G_GNUC_UNUSED, const ToolCounts *counts G_GNUC_UNUSED, guint unread_paths G_GNUC_UNUSED)
 {
 }
 
-static const ToolFormat format_json = { json_begin, json_report, json_end };
+static const ToolFormat format_json = { json_begin, NULL, json_report, json_end };
+
+/* ---- Counts --------------------------------------------------------------------------------------------------------*/
+
+G_STATIC_ASSERT (BOUNCE_KIND_UNREADABLE < G_N_ELEMENTS (((ToolCounts *) NULL)->kinds));
+G_STATIC_ASSERT (BOUNCE_SEVERITY_HARD < G_N_ELEMENTS (((ToolCounts *) NULL)->severities));
+G_STATIC_ASSERT (BOUNCE_REASON_UNKNOWN < G_N_ELEMENTS (((ToolCounts *) NULL)->reasons));
+
+void tool_counts_note (ToolCounts *counts, BounceReport *report)
+{
+    guint n_recipients = bounce_report_get_n_recipients (report);
+
+    counts->messages++;
+    counts->kinds[bounce_report_get_kind (report)]++;
+    counts->recipients += n_recipients;
+    for (guint i = 0; i < n_recipients; i++) {
+        BounceRecipient *recipient = bounce_report_get_recipient (report, i);
+        counts->severities[bounce_recipient_get_severity (recipient)]++;
+        counts->reasons[bounce_recipient_get_reason (recipient)]++;
+    }
+}
+
+static void add_each (guint64 *counts, const guint64 *more, gsize n)
+{
+    for (gsize i = 0; i < n; i++)
+        counts[i] += more[i];
+}
+
+void tool_counts_add (ToolCounts *counts, const ToolCounts *more)
+{
+    counts->messages += more->messages;
+    counts->recipients += more->recipients;
+    add_each (counts->kinds, more->kinds, G_N_ELEMENTS (more->kinds));
+    add_each (counts->severities, more->severities, G_N_ELEMENTS (more->severities));
+    add_each (counts->reasons, more->reasons, G_N_ELEMENTS (more->reasons));
+}
 
 /* ---- The loop ------------------------------------------------------------------------------------------------------*/
 
@@ -36,7 +73,10 @@ typedef struct {
     BounceParser *parser;
     const ToolFormat *format;
     gpointer state;
-    guint64 readable;   /* messages that were not BOUNCE_KIND_UNREADABLE */
+    ToolCounts counts;
+    guint64 added;      /* messages */
+    guint n_jobs;
+    ToolJobs *jobs;     /* NULL as long as there is only one, and at the begin */
     guint unread_paths; /* not, or not to their end */
     int status;
 } Reading;
@@ -50,23 +90,64 @@ static void note_error (Reading *reading, const GError *error)
     reading->status = MAX (reading->status, status); /* EX_IOERR is above EX_NOINPUT */
 }
 
+/* Another process is worth its start only where there is more than it takes to start it. */
+#define ALONE 64
+
+static void take_message (Reading *reading, BounceMailbox *mailbox)
+{
+    if (reading->added == 0 && reading->format->titles)
+        reading->format->titles (reading->state);
+    if (reading->added++ == ALONE && reading->n_jobs > 1)
+        reading->jobs = tool_jobs_new (reading->n_jobs, reading->parser, reading->format, reading->state);
+    if (reading->jobs) {
+        tool_jobs_add (reading->jobs, mailbox);
+        return;
+    }
+    g_autoptr (BounceReport) report = bounce_mailbox_parse (mailbox, reading->parser);
+    reading->format->report (reading->state, report);
+    tool_counts_note (&reading->counts, report);
+}
+
+/* Who waits for more of the standard input has what was read of it. */
+static void before_next (Reading *reading, const char *path)
+{
+    struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
+
+    if (strcmp (path, "-") != 0 || poll (&input, 1, 0) != 0)
+        return;
+    if (reading->jobs)
+        tool_jobs_idle (reading->jobs, STDIN_FILENO);
+    tool_flush ();
+}
+
 static void read_mailbox (Reading *reading, const char *path)
 {
     g_autoptr (GError) error = NULL;
     g_autoptr (BounceMailbox) mailbox = bounce_mailbox_open (path, &error);
 
-    while (mailbox && tool_output_ok () && bounce_mailbox_next (mailbox, &error)) {
-        g_autoptr (BounceReport) report = bounce_mailbox_parse (mailbox, reading->parser);
-        reading->readable += bounce_report_get_kind (report) != BOUNCE_KIND_UNREADABLE;
-        reading->format->report (reading->state, report);
+    while (mailbox && tool_output_ok ()) {
+        before_next (reading, path);
+        if (!bounce_mailbox_next (mailbox, &error))
+            break;
+        take_message (reading, mailbox);
     }
     if (error)
         note_error (reading, error);
 }
 
-static int read_all (BounceParser *parser, const ToolFormat *format, guint width, char **paths)
+static void end_jobs (Reading *reading)
 {
-    Reading reading = { .parser = parser, .format = format, .state = format->begin (width) };
+    guint lost = reading->jobs ? tool_jobs_end (reading->jobs, &reading->counts) : 0;
+
+    if (lost) {
+        tool_complain ("%u message%s lost with a process that died", lost, lost == 1 ? " was" : "s were");
+        reading->status = MAX (reading->status, EX_SOFTWARE);
+    }
+}
+
+static int read_all (BounceParser *parser, const ToolFormat *format, guint width, guint n_jobs, char **paths)
+{
+    Reading reading = { .parser = parser, .format = format, .state = format->begin (width), .n_jobs = n_jobs };
 
     if (!paths) {
         tool_note_terminal ();
@@ -74,8 +155,10 @@ static int read_all (BounceParser *parser, const ToolFormat *format, guint width
     }
     for (; paths && *paths && tool_output_ok (); paths++)
         read_mailbox (&reading, *paths);
-    format->end (reading.state, reading.unread_paths);
-    if (reading.status == EXIT_SUCCESS && reading.readable == 0 && tool_output_ok ()) {
+    end_jobs (&reading);
+    format->end (reading.state, &reading.counts, reading.unread_paths);
+    if (reading.status == EXIT_SUCCESS && reading.counts.messages == reading.counts.kinds[BOUNCE_KIND_UNREADABLE]
+        && tool_output_ok ()) {
         tool_complain ("no mail that can be read");
         reading.status = EX_DATAERR;
     }
@@ -88,6 +171,7 @@ static int run_read (int argc, char *argv[])
 {
     gboolean text = FALSE, json = FALSE, csv = FALSE, body = FALSE;
     int width = tool_terminal_width ();
+    int n_jobs = (int) MIN (g_get_num_processors (), TOOL_MOST_JOBS);
     int status = EXIT_SUCCESS;
     g_auto (GStrv) rules = NULL;
     g_auto (GStrv) paths = NULL;
@@ -96,6 +180,7 @@ static int run_read (int argc, char *argv[])
         { "json", 0, 0, G_OPTION_ARG_NONE, &json, "a line of JSON a message: all that is known", NULL },
         { "csv", 0, 0, G_OPTION_ARG_NONE, &csv, "a row a recipient, for a spreadsheet", NULL },
         { "body", 0, 0, G_OPTION_ARG_NONE, &body, "each PATH is the text of a bounce, without its header", NULL },
+        { "jobs", 0, 0, G_OPTION_ARG_INT, &n_jobs, "processes that work on it (as many as there are processors)", "N" },
         { "rules", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &rules, "rules of your own; may be given several times", "FILE" },
         { "width", 0, 0, G_OPTION_ARG_INT, &width, "cut lines to N columns, 0: never (a terminal's width)", "N" },
         { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &paths, NULL, NULL },
@@ -104,15 +189,17 @@ static int run_read (int argc, char *argv[])
 
     if (!tool_options (&tool_verb_read, entries, argc, argv, &status))
         return status;
-    if (text + json + csv > 1 || width < 0) {
-        tool_complain (width < 0 ? "read: --width is below 0" : "read: choose one of --text, --json and --csv");
+    if (text + json + csv > 1 || width < 0 || n_jobs < 1 || n_jobs > TOOL_MOST_JOBS) {
+        tool_complain (width < 0                ? "read: --width is below 0"
+                       : text + json + csv <= 1 ? "read: --jobs is not from 1 to " G_STRINGIFY (TOOL_MOST_JOBS)
+                                                : "read: choose one of --text, --json and --csv");
         return EX_USAGE;
     }
     g_autoptr (BounceParser) parser = tool_parser (rules, &status);
     if (parser)
         bounce_parser_set_body_only (parser, body);
     const ToolFormat *format = json ? &format_json : csv ? &tool_format_csv : &tool_format_text;
-    return parser ? read_all (parser, format, (guint) width, paths) : status;
+    return parser ? read_all (parser, format, (guint) width, (guint) n_jobs, paths) : status;
 }
 
 const ToolVerb tool_verb_read = {

@@ -50,6 +50,9 @@ void tool_print (const char *text);
 /* Writes a line and empties the string. */
 void tool_write_line (GString *line);
 
+/* From now on all that is written is appended to the string; NULL: to the standard output again. */
+void tool_redirect (GString *to);
+
 /* Whether all output could be written so far: if not, there is no point in going on. */
 gboolean tool_output_ok (void);
 
@@ -126,12 +129,43 @@ void tool_template_free (ToolTemplate *template);
 
 /* ---- read.c, read-text.c, read-csv.c -------------------------------------------------------------------------------*/
 
-/* One form of the output of `bounce read`. The reports are written as they come, none is kept. */
+/* How often each value of an enum was seen. Plain data: processes share it. */
+typedef struct {
+    guint64 kinds[16], messages;
+    guint64 severities[8], reasons[64], recipients;
+} ToolCounts;
+
+void tool_counts_note (ToolCounts *counts, BounceReport *report);
+void tool_counts_add (ToolCounts *counts, const ToolCounts *more);
+
+/* One form of the output of `bounce read`. The reports are written as they come, none is kept; what is told of all of them comes
+ * from the counts, as several processes may have written. */
 typedef struct {
     gpointer (*begin) (guint width);
+    void (*titles) (gpointer state);                         /* in front of the first report */
     void (*report) (gpointer state, BounceReport *report);
-    void (*end) (gpointer state, guint unread_paths); /* frees the state too */
+    void (*end) (gpointer state, const ToolCounts *counts, guint unread_paths); /* frees the state, too */
 } ToolFormat;
 
 extern const ToolFormat tool_format_text;
 extern const ToolFormat tool_format_csv;
+
+/* ---- jobs.c --------------------------------------------------------------------------------------------------------*/
+
+/* Processes that parse and write reports; what they write comes out in the order in which the messages were added. One that dies
+ * costs the message that it was at: that is reported as unreadable. */
+typedef struct ToolJobs ToolJobs;
+
+#define TOOL_MOST_JOBS 64
+
+/* NULL where no process could be started. parser, format and state are used until the end. */
+ToolJobs *tool_jobs_new (guint n, BounceParser *parser, const ToolFormat *format, gpointer state);
+
+/* Adds the current message of the mailbox. */
+void tool_jobs_add (ToolJobs *jobs, BounceMailbox *mailbox);
+
+/* Writes what is ready, until something can be read from the file or nothing is left to write. */
+void tool_jobs_idle (ToolJobs *jobs, int fd);
+
+/* Waits for all, unless the output was lost, and adds what they counted. Returns how many messages were lost with a process. */
+guint tool_jobs_end (ToolJobs *jobs, ToolCounts *counts);

@@ -1,0 +1,422 @@
+/* jobs.c: reports made by several processes
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * This process reads the mailboxes, which takes a twentieth of the time, and puts the messages into slots of shared memory. The
+ * others take a slot each, parse its messages and write their reports beside them. This one prints the slots in the order in
+ * which it filled them. Processes, not threads: threads share counters of GLib and the allocator, which costs a third of what
+ * they gain; and what kills a process takes one message with it, not the run.
+ *
+ * A slot need not be done at once: a process that leaves it, because it died or has written much, leaves behind how far it came,
+ * and once the slot is the next to be printed, the rest of it is given out again.
+ */
+#include "config.h"
+
+#include "tool.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define SLOTS_A_JOB 3                    /* one that is parsed, one that comes after it, one that waits to be printed */
+#define BATCH 64                         /* messages in a slot, at most */
+#define ENOUGH_INPUT (192 * 1024)        /* bytes after which a slot is given out */
+#define ENOUGH_OUTPUT (1024 * 1024)      /* bytes after which a process leaves a slot */
+#define INPUT_ROOM (BOUNCE_DEFAULT_LIMIT_MESSAGE + (64 * 1024)) /* the largest message, and where it stands */
+#define OUTPUT_ROOM (16 * 1024 * 1024)   /* what is larger is parsed by this process. Only what is used takes memory */
+
+/* How far the work on a slot has come: one number, so that a process that dies leaves no half of it. */
+typedef struct {
+    guint32 done;   /* messages */
+    guint32 output; /* bytes */
+} Progress;
+
+/* In shared memory. */
+typedef struct {
+    guint32 n; /* messages */
+    gsize input_length;
+    Progress progress;
+    gboolean too_long; /* the next report has no room */
+    ToolCounts counts; /* of what is done and not printed yet */
+    gsize starts[BATCH + 1];
+    char input[INPUT_ROOM];
+    char output[OUTPUT_ROOM];
+} Slot;
+
+typedef enum { FREE, GIVEN, LEFT } SlotState;
+
+typedef struct {
+    pid_t pid; /* 0: it could not be started */
+    int fd;    /* numbers of slots, to it when they are given and from it when it leaves them */
+    guint n_given;
+} Worker;
+
+struct ToolJobs {
+    BounceParser *parser;
+    const ToolFormat *format;
+    gpointer state;
+    Slot *slots;
+    guint n_slots, n_workers;
+    Worker workers[TOOL_MOST_JOBS];
+    struct {
+        SlotState state;
+        guint worker;
+        guint64 turn;  /* slots that were given before it: a process works in this order */
+        gboolean died; /* its process, at it */
+        int how;       /* as waitpid() tells */
+    } of_slot[TOOL_MOST_JOBS * SLOTS_A_JOB];
+    guint64 turn;
+    guint64 head, tail; /* of the slots, counted on and on: the next to print, the one that is filled */
+    ToolCounts counts;
+    guint lost;
+};
+
+/* ---- Working ---- */
+
+static const char *message_at (const Slot *slot, guint i, gsize *length)
+{
+    *length = slot->starts[i + 1] - slot->starts[i];
+    return slot->input + slot->starts[i];
+}
+
+static BounceReport *parse (ToolJobs *jobs, const Slot *slot, guint i)
+{
+    gsize length;
+    const char *packed = message_at (slot, i, &length);
+
+    return bounce_parser_parse_packed (jobs->parser, packed, length);
+}
+
+/* One more message of the slot; FALSE where its report has no room. */
+static gboolean do_message (ToolJobs *jobs, Slot *slot, GString *text)
+{
+    Progress progress = slot->progress;
+    g_autoptr (BounceReport) report = parse (jobs, slot, progress.done);
+
+    g_string_truncate (text, 0);
+    jobs->format->report (jobs->state, report);
+    if (text->len > OUTPUT_ROOM - progress.output)
+        return FALSE;
+    memcpy (slot->output + progress.output, text->str, text->len);
+    tool_counts_note (&slot->counts, report);
+    __atomic_store (&slot->progress, &((Progress){ progress.done + 1, progress.output + (guint32) text->len }), __ATOMIC_RELEASE);
+    return TRUE;
+}
+
+static void work_on (ToolJobs *jobs, Slot *slot)
+{
+    g_autoptr (GString) text = g_string_sized_new (4096);
+
+    tool_redirect (text);
+    while (slot->progress.done < slot->n && slot->progress.output < ENOUGH_OUTPUT && !slot->too_long)
+        slot->too_long = !do_message (jobs, slot, text);
+    tool_redirect (NULL);
+}
+
+/* Other processes' ends of sockets are closed, so that each sees when this one is gone. */
+static void run_worker (ToolJobs *jobs, int fd)
+{
+    guint8 number;
+
+    for (guint i = 0; i < jobs->n_workers; i++)
+        if (jobs->workers[i].pid)
+            close (jobs->workers[i].fd);
+    while (read (fd, &number, 1) == 1) {
+        work_on (jobs, &jobs->slots[number]);
+        if (send (fd, &number, 1, MSG_NOSIGNAL) != 1)
+            break;
+    }
+    _exit (EXIT_SUCCESS);
+}
+
+static gboolean start_worker (ToolJobs *jobs, Worker *worker)
+{
+    int fds[2];
+
+    *worker = (Worker){ 0 };
+    if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0)
+        return FALSE;
+    tool_flush (); /* what is buffered is printed by this process only */
+    pid_t pid = fork ();
+    if (pid == 0) {
+        close (fds[0]);
+        run_worker (jobs, fds[1]);
+    }
+    close (fds[1]);
+    if (pid < 0) {
+        close (fds[0]);
+        return FALSE;
+    }
+    *worker = (Worker){ .pid = pid, .fd = fds[0] };
+    return TRUE;
+}
+
+/* ---- Giving out ---- */
+
+static guint number_of (const ToolJobs *jobs, guint64 place)
+{
+    return (guint) (place % jobs->n_slots);
+}
+
+/* The one with the least to do; NULL where none lives. */
+static Worker *idlest_worker (ToolJobs *jobs)
+{
+    Worker *idlest = NULL;
+
+    for (guint i = 0; i < jobs->n_workers; i++)
+        if (jobs->workers[i].pid && (!idlest || jobs->workers[i].n_given < idlest->n_given))
+            idlest = &jobs->workers[i];
+    return idlest;
+}
+
+/* Of the slots that it had, it died at the first; the others are as they were. */
+static void note_death (ToolJobs *jobs, guint w)
+{
+    Worker *worker = &jobs->workers[w];
+    gint at = -1;
+    int how = 0;
+
+    close (worker->fd);
+    waitpid (worker->pid, &how, 0);
+    for (guint i = 0; i < jobs->n_slots; i++) {
+        if (jobs->of_slot[i].state != GIVEN || jobs->of_slot[i].worker != w)
+            continue;
+        jobs->of_slot[i].state = LEFT;
+        if (at < 0 || jobs->of_slot[i].turn < jobs->of_slot[at].turn)
+            at = (gint) i;
+    }
+    if (at >= 0) {
+        jobs->of_slot[at].died = TRUE;
+        jobs->of_slot[at].how = how;
+    }
+    start_worker (jobs, worker);
+}
+
+/* Where no process could be started, this one does it. One that has died, and was not heard of yet, is replaced. */
+static void give (ToolJobs *jobs, guint number)
+{
+    guint8 byte = (guint8) number;
+    Worker *worker;
+
+    while ((worker = idlest_worker (jobs)) && send (worker->fd, &byte, 1, MSG_NOSIGNAL) != 1)
+        note_death (jobs, (guint) (worker - jobs->workers));
+    jobs->of_slot[number].state = worker ? GIVEN : LEFT;
+    if (!worker) {
+        work_on (jobs, &jobs->slots[number]);
+        return;
+    }
+    jobs->of_slot[number].worker = (guint) (worker - jobs->workers);
+    jobs->of_slot[number].turn = jobs->turn++;
+    worker->n_given++;
+}
+
+/* ---- Printing ---- */
+
+static void report_here (ToolJobs *jobs, Slot *slot, BounceReport *report)
+{
+    jobs->format->report (jobs->state, report);
+    tool_counts_note (&jobs->counts, report);
+    slot->progress.done++;
+}
+
+/* Its process died at a message. */
+static void report_lost (ToolJobs *jobs, Slot *slot, int how)
+{
+    gsize length;
+    const char *packed = message_at (slot, slot->progress.done, &length);
+    g_autofree char *why =
+        WIFSIGNALED (how)
+            ? g_strdup_printf ("the process that read it was killed by signal %d (%s)", WTERMSIG (how), g_strsignal (WTERMSIG (how)))
+            : g_strdup ("the process that read it ended too early");
+    g_autoptr (BounceReport) report = bounce_report_new_unreadable (packed, length, why);
+
+    report_here (jobs, slot, report);
+    jobs->lost++;
+}
+
+/* Gives back the whole pages that were used beyond what is usual. */
+static void trim (char *area, gsize used, gsize usual)
+{
+    gsize page = (gsize) sysconf (_SC_PAGESIZE);
+    gsize from = ((gsize) area + usual + page - 1) / page * page, to = ((gsize) area + used) / page * page;
+
+    if (to > from)
+        madvise ((char *) from, to - from, MADV_REMOVE);
+}
+
+static void print_output (ToolJobs *jobs, Slot *slot)
+{
+    tool_write (slot->output, slot->progress.output);
+    trim (slot->output, slot->progress.output, ENOUGH_OUTPUT);
+    tool_counts_add (&jobs->counts, &slot->counts);
+    slot->progress.output = 0;
+    memset (&slot->counts, 0, sizeof slot->counts);
+}
+
+static void empty_slot (Slot *slot)
+{
+    trim (slot->input, slot->input_length, 2 * ENOUGH_INPUT);
+    slot->n = 0;
+    slot->input_length = 0;
+    slot->progress = (Progress){ 0 };
+}
+
+/* Prints what the slot has; TRUE where that was all of it. */
+static gboolean print_slot (ToolJobs *jobs, guint number)
+{
+    Slot *slot = &jobs->slots[number];
+
+    print_output (jobs, slot);
+    if (jobs->of_slot[number].died && slot->progress.done < slot->n)
+        report_lost (jobs, slot, jobs->of_slot[number].how);
+    jobs->of_slot[number].died = FALSE;
+    if (slot->too_long) {
+        g_autoptr (BounceReport) report = parse (jobs, slot, slot->progress.done);
+        report_here (jobs, slot, report);
+        slot->too_long = FALSE;
+    }
+    return slot->progress.done == slot->n;
+}
+
+static void print_ready (ToolJobs *jobs)
+{
+    for (guint number; jobs->head < jobs->tail && jobs->of_slot[number = number_of (jobs, jobs->head)].state == LEFT;)
+        if (print_slot (jobs, number)) {
+            empty_slot (&jobs->slots[number]);
+            jobs->of_slot[number].state = FREE;
+            jobs->head++;
+        } else {
+            give (jobs, number);
+        }
+}
+
+/* ---- Waiting ---- */
+
+static void hear (ToolJobs *jobs, guint w)
+{
+    guint8 number;
+    gssize n;
+
+    do
+        n = read (jobs->workers[w].fd, &number, 1);
+    while (n < 0 && errno == EINTR);
+    if (n != 1) {
+        note_death (jobs, w);
+        return;
+    }
+    jobs->workers[w].n_given--;
+    jobs->of_slot[number].state = LEFT;
+}
+
+/* Waits until a process says something, or the file can be read (-1: no file). TRUE where it can. */
+static gboolean wait_for_any (ToolJobs *jobs, int fd)
+{
+    struct pollfd fds[TOOL_MOST_JOBS + 1];
+
+    for (guint i = 0; i < jobs->n_workers; i++)
+        fds[i] = (struct pollfd){ .fd = jobs->workers[i].pid ? jobs->workers[i].fd : -1, .events = POLLIN };
+    fds[jobs->n_workers] = (struct pollfd){ .fd = fd, .events = POLLIN };
+    if (poll (fds, jobs->n_workers + 1, -1) <= 0)
+        return FALSE;
+    for (guint i = 0; i < jobs->n_workers; i++)
+        if (fds[i].revents)
+            hear (jobs, i);
+    print_ready (jobs);
+    return fds[jobs->n_workers].revents != 0;
+}
+
+/* ---- The way in ---- */
+
+/* Gives out the slot that is filled, where something is in it. */
+static void hand_on (ToolJobs *jobs)
+{
+    guint number = number_of (jobs, jobs->tail);
+
+    if (jobs->of_slot[number].state != FREE || jobs->slots[number].n == 0)
+        return;
+    jobs->tail++;
+    give (jobs, number);
+    print_ready (jobs);
+}
+
+static gboolean try_to_add (Slot *slot, BounceMailbox *mailbox)
+{
+    gsize room = INPUT_ROOM - slot->input_length;
+    gsize length = bounce_mailbox_pack (mailbox, slot->input + slot->input_length, room);
+
+    if (length > room)
+        return FALSE;
+    slot->starts[slot->n++] = slot->input_length;
+    slot->input_length += length;
+    slot->starts[slot->n] = slot->input_length;
+    return TRUE;
+}
+
+void tool_jobs_add (ToolJobs *jobs, BounceMailbox *mailbox)
+{
+    gboolean added = FALSE;
+
+    while (!added && tool_output_ok ()) {
+        guint number = number_of (jobs, jobs->tail);
+        Slot *slot = &jobs->slots[number];
+        if (jobs->of_slot[number].state != FREE) {
+            wait_for_any (jobs, -1);
+            continue;
+        }
+        added = try_to_add (slot, mailbox);
+        if (!added || slot->n == BATCH || slot->input_length >= ENOUGH_INPUT)
+            hand_on (jobs);
+    }
+}
+
+void tool_jobs_idle (ToolJobs *jobs, int fd)
+{
+    hand_on (jobs);
+    while (jobs->head < jobs->tail && tool_output_ok () && !wait_for_any (jobs, fd))
+        ;
+}
+
+/* ---- Life ---- */
+
+ToolJobs *tool_jobs_new (guint n, BounceParser *parser, const ToolFormat *format, gpointer state)
+{
+    guint n_slots = n * SLOTS_A_JOB;
+    Slot *slots = mmap (NULL, n_slots * sizeof (Slot), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+    if (slots == MAP_FAILED)
+        return NULL;
+    ToolJobs *jobs = g_new0 (ToolJobs, 1);
+    jobs->parser = parser;
+    jobs->format = format;
+    jobs->state = state;
+    jobs->slots = slots;
+    jobs->n_slots = n_slots;
+    for (; jobs->n_workers < n; jobs->n_workers++)
+        start_worker (jobs, &jobs->workers[jobs->n_workers]);
+    return jobs;
+}
+
+guint tool_jobs_end (ToolJobs *jobs, ToolCounts *counts)
+{
+    guint lost;
+
+    hand_on (jobs);
+    while (jobs->head < jobs->tail && tool_output_ok ())
+        wait_for_any (jobs, -1);
+    for (guint i = 0; i < jobs->n_workers; i++)
+        if (jobs->workers[i].pid)
+            close (jobs->workers[i].fd); /* which ends it */
+    for (guint i = 0; i < jobs->n_workers; i++)
+        if (jobs->workers[i].pid)
+            waitpid (jobs->workers[i].pid, NULL, 0);
+    tool_counts_add (counts, &jobs->counts);
+    lost = jobs->lost;
+    munmap (jobs->slots, jobs->n_slots * sizeof (Slot));
+    g_free (jobs);
+    return lost;
+}
