@@ -64,20 +64,23 @@ static void read_header (Reading *reading)
     report->date = date_read (span_first (field_get (reading->header, "Date"), 200));
 }
 
+/* A file that is labelled as nothing in particular may be a report, by its name. */
+static gboolean is_text_file (const Part *part)
+{
+    const char *name = part->media.name;
+    return part->type == PART_OTHER && name && (g_str_has_suffix (name, ".txt") || g_str_has_prefix (name, "ATT"));
+}
+
+/* Pictures and the like are not even decoded. */
+static gboolean is_read (const Part *part)
+{
+    return part->type != PART_MULTIPART && (part->type != PART_OTHER || is_text_file (part));
+}
+
 /* A body that is labelled as nothing in particular is what it looks like. */
 static PartType type_of (const Part *part, Span text)
 {
-    gboolean file =
-        part->type == PART_OTHER && part->media.name && (g_str_has_suffix (part->media.name, ".txt") || g_str_has_prefix (part->media.name, "ATT"));
-
-    if (part->level && (part->type == PART_TEXT || file))
-        return part_guess (text);
-    return part->type;
-}
-
-static gboolean is_read (const Part *part)
-{
-    return part->type != PART_MULTIPART && (part->type != PART_OTHER || part->media.name);
+    return part->level && (part->type == PART_TEXT || part->type == PART_OTHER) ? part_guess (text) : part->type;
 }
 
 /* A line that repeats the subject of what was sent: its words are the sender's own, and tell nothing of its fate. */
