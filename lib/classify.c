@@ -59,7 +59,7 @@ static guint insight (const Hit *hit)
 
     if (deep == 0)
         return 0;
-    if (hit->words)
+    if (hit->rule->phrase)
         return hit->narrow ? 4 : deep > 1 ? 3 : 1;
     return deep > 1 && hit->narrow ? 2 : 1;
 }
@@ -125,25 +125,25 @@ static gboolean is_of_sender (Span normal, Span where)
     return span_has (before, "sender's ") || span_has (before, "sender address ") || span_ends (before, "your ");
 }
 
-/* The words that matched, the last one whole. */
-static Span whole_words (Span normal, Span where)
+/* Sets the words that matched, the last one whole: it ends within the text, which ends with a NUL. */
+static void set_words (Hit *hit)
 {
-    const char *end = normal.s + normal.n;
-    while (where.s + where.n < end && g_ascii_isalnum (where.s[where.n]) && g_ascii_isalnum (where.s[where.n - 1]))
+    Span where = hit->where;
+
+    while (where.n && g_ascii_isalnum (where.s[where.n]) && g_ascii_isalnum (where.s[where.n - 1]))
         where.n++;
-    return where;
+    hit->words = hit->rule && hit->rule->phrase ? span_dup (where) : NULL;
 }
 
 static void found_phrase (gconstpointer data, Span where, gpointer user_data)
 {
     Search *search = user_data;
     const Rule *rule = data;
-    Hit hit = { .rule = rule, .statement = search->statement };
+    Hit hit = { .rule = rule, .statement = search->statement, .where = where };
 
     if (!rule_holds (rule, &search->facts) || is_too_early (search->recipient, rule->reason)
         || (bounce_reason_is_hard (rule->reason) && is_of_sender (search->normal, where)))
         return;
-    hit.words = span_dup (whole_words (search->normal, where));
     g_array_append_val (search->found, hit);
 }
 
@@ -194,20 +194,14 @@ typedef struct {
     GArray *all;
 } Hits;
 
-/* Takes the words where it keeps the hit. */
-static void keep (Hits *hits, Hit *hit)
+static void keep (Hits *hits, const Hit *hit)
 {
-    Hit *best = &hits->best;
     const char *why;
 
-    if (hits->all) {
+    if (hits->all)
         g_array_append_val (hits->all, *hit);
-        hit->words = NULL;
-    } else if (!best->rule || compare_hits (hit, best, &why) > 0) {
-        g_free (best->words);
-        *best = *hit;
-        hit->words = NULL;
-    }
+    else if (!hits->best.rule || compare_hits (hit, &hits->best, &why) > 0)
+        hits->best = *hit;
 }
 
 /* Rules that ask for codes alone. */
@@ -273,7 +267,6 @@ static void search_table (Search *search, const char *host, char *const normal[]
             hit->narrow = scope - 1u;
             keep (hits, hit);
         }
-        g_free (hit->words);
     }
     collect_bare (search, hits);
 }
@@ -293,6 +286,9 @@ static Hits find_hits (const RuleSet *rules, const BounceRecipient *r, const Sta
         search.rules = rules->tables->pdata[t];
         search_table (&search, r->remote_mta ? r->remote_mta : reporting, normal, n, &hits);
     }
+    set_words (&hits.best);
+    for (guint i = 0; all && i < all->len; i++)
+        set_words (&g_array_index (all, Hit, i));
     for (guint i = 0; i < n; i++)
         g_free (normal[i]);
     return hits;

@@ -35,21 +35,23 @@ static gboolean has_field (const char *mark, Span header, Span text)
     return FALSE;
 }
 
-#define NOT_A_FORMAT G_MAXUINT8
-G_STATIC_ASSERT (FORMAT_MOST < NOT_A_FORMAT);
+/* A format that has a field, which few have. */
+typedef struct {
+    Span name; /* of the field; empty: the end of the list */
+    guint format;
+} WithField;
 
-/* The formats that have a field, which are few; ended by NOT_A_FORMAT. */
-static const guint8 *with_field (void)
+static const WithField *with_field (void)
 {
-    static guint8 list[FORMAT_MOST + 1];
+    static WithField list[FORMAT_MOST + 1];
     static gsize once;
 
     if (g_once_init_enter (&once)) {
         guint n = 0;
-        for (guint8 i = 0; formats[i].name; i++)
+        for (guint i = 0; formats[i].name; i++)
             if (formats[i].field)
-                list[n++] = i;
-        list[n] = NOT_A_FORMAT;
+                list[n++] = (WithField){ { formats[i].field, strcspn (formats[i].field, ":") }, i };
+        list[n].name = SPAN_EMPTY;
         g_once_init_leave (&once, 1);
     }
     return list;
@@ -57,16 +59,16 @@ static const guint8 *with_field (void)
 
 guint format_find (Span header, Span text, const Format *found[FORMAT_MOST])
 {
-    const guint8 *few = with_field ();
+    const WithField *few = with_field ();
     gssize at[FORMAT_MOST];
     Field field;
     guint n = 0;
 
     words_find (&format_marks, text, at);
     while (field_next (&header, &field))
-        for (const guint8 *i = few; *i != NOT_A_FORMAT; i++)
-            if (is_field (formats[*i].field, &field, text))
-                at[*i] = 0;
+        for (const WithField *f = few; f->name.n; f++)
+            if (span_equal_nocase (f->name, field.name) && is_field (formats[f->format].field, &field, text))
+                at[f->format] = 0;
     for (guint i = 0; i < format_marks.n; i++)
         if (at[i] >= 0)
             found[n++] = &formats[i];
