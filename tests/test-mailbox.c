@@ -444,6 +444,68 @@ static void test_long_part (void)
     g_unlink (path);
 }
 
+/* ---- Packed ---- */
+
+static char *pack (BounceMailbox *mailbox, gsize *length)
+{
+    *length = bounce_mailbox_pack (mailbox, NULL, 0);
+    char *packed = g_malloc (*length); /* without a byte more */
+    g_assert_cmpuint (bounce_mailbox_pack (mailbox, packed, *length), ==, *length);
+    return packed;
+}
+
+/* What was packed is parsed to the same report, wherever the mailbox has gone to meanwhile. */
+static void test_packed (void)
+{
+    g_autofree char *path = write_file ("packed", FROM "Subject: a\n\nb\n\n" FROM "\n\n" FROM "Message-ID: <1@a.example>\n\n", -1);
+    g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
+
+    for (guint i = 0; i < 3; i++) {
+        gsize length;
+        assert_next (mailbox);
+        g_autofree char *packed = pack (mailbox, &length);
+        g_autoptr (BounceReport) direct = bounce_mailbox_parse (mailbox, parser);
+        g_autoptr (BounceReport) report = bounce_parser_parse_packed (parser, packed, length);
+        g_autofree char *wanted = bounce_report_to_json (direct), *got = bounce_report_to_json (report);
+        g_assert_cmpstr (got, ==, wanted);
+    }
+    assert_end (mailbox);
+}
+
+static void test_packed_without_room (void)
+{
+    g_autofree char *path = write_file ("room", "Subject: a\n\nb\n", -1);
+    g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
+    char buffer[4096];
+
+    assert_next (mailbox);
+    gsize length = bounce_mailbox_pack (mailbox, NULL, 0);
+    memset (buffer, 'x', sizeof buffer);
+    g_assert_cmpuint (bounce_mailbox_pack (mailbox, buffer, length - 1), ==, length);
+    g_assert_cmpint (buffer[0], ==, 'x');
+    g_assert_cmpuint (bounce_mailbox_pack (mailbox, buffer, length), ==, length);
+    g_assert_cmpint (buffer[length], ==, 'x');
+}
+
+/* A message that was given up has its place. */
+static void test_packed_unreadable (void)
+{
+    g_autofree char *path = write_file ("given-up", FROM "Subject: a\n\nb\n\n" FROM "Subject: c\n\n", -1);
+    g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
+    gsize length;
+
+    assert_next (mailbox);
+    assert_next (mailbox);
+    g_autofree char *packed = pack (mailbox, &length);
+    g_autoptr (BounceReport) report = bounce_report_new_unreadable (packed, length, "it took too long");
+    g_assert_cmpint (bounce_report_get_kind (report), ==, BOUNCE_KIND_UNREADABLE);
+    g_assert_cmpstr (bounce_report_get_source (report), ==, path);
+    g_assert_cmpuint (bounce_report_get_offset (report), ==, 49 + 14 + 49 + 1);
+    g_assert_cmpuint (bounce_report_get_size (report), ==, 11); /* the last blank line is the mailbox's */
+    g_assert_cmpstr (bounce_report_get_warnings (report)[0], ==, "it took too long");
+    g_assert_null (bounce_report_get_subject (report));
+}
+
 /* ---- gzip ---- */
 
 static void append_file (const char *path, const void *bytes, gsize length)
@@ -646,6 +708,31 @@ static void test_folder (void)
     assert_end (mailbox);
 }
 
+/* More files than are listed at once: each comes once, in the order of their names. */
+static void test_many_files (void)
+{
+    enum { FILES = 70000, A_LINK = 10000 }; /* a file has at most 65,000 names on some file systems */
+    g_autofree char *path = make_folder ("many");
+
+    for (guint i = 0; i < FILES; i++) {
+        g_autofree char *file = g_strdup_printf ("%s/%05u", path, FILES - 1 - i);
+        g_autofree char *first = g_strdup_printf ("%s/%05u", path, FILES - 1 - i / A_LINK * A_LINK);
+        if (i % A_LINK == 0)
+            append_file (file, "A: b\n\n", 6);
+        else
+            g_assert_cmpint (link (first, file), ==, 0);
+    }
+    g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
+    for (guint i = 0; i < FILES; i++) {
+        char packed[1024];
+        g_autofree char *file = g_strdup_printf ("%s/%05u", path, i);
+        assert_next (mailbox);
+        gsize length = bounce_mailbox_pack (mailbox, packed, sizeof packed);
+        g_assert_nonnull (memmem (packed, length, file, strlen (file) + 1));
+    }
+    assert_end (mailbox);
+}
+
 /* What cannot be read in a folder is told of, and the others are read. A FIFO has no writer here: it must not be waited for. */
 static void test_unreadable_in_folder (void)
 {
@@ -826,6 +913,9 @@ int main (int argc, char **argv)
     g_test_add_func ("/mailbox/from-within-long-line", test_from_within_long_line);
     g_test_add_func ("/mailbox/from-at-buffer-end", test_from_at_buffer_end);
     g_test_add_func ("/mailbox/limit", test_limit);
+    g_test_add_func ("/mailbox/packed", test_packed);
+    g_test_add_func ("/mailbox/packed-without-room", test_packed_without_room);
+    g_test_add_func ("/mailbox/packed-unreadable", test_packed_unreadable);
     g_test_add_func ("/mailbox/returned", test_returned);
     g_test_add_func ("/mailbox/long-part", test_long_part);
     g_test_add_func ("/mailbox/gzip/members", test_gzip_members);
@@ -837,6 +927,7 @@ int main (int argc, char **argv)
     g_test_add_func ("/mailbox/maildir", test_maildir);
     g_test_add_func ("/mailbox/empty-folders", test_empty_folders);
     g_test_add_func ("/mailbox/folder", test_folder);
+    g_test_add_func ("/mailbox/many-files", test_many_files);
     g_test_add_func ("/mailbox/unreadable-in-folder", test_unreadable_in_folder);
     g_test_add_func ("/mailbox/missing", test_missing);
     g_test_add_func ("/mailbox/name-not-utf8", test_name_not_utf8);

@@ -61,7 +61,7 @@ static GPtrArray *read_diagnostics (const char *path)
 static void set_fill (Set *set)
 {
     set->phrases = g_ptr_array_new_with_free_func (g_free);
-    set->match = match_new ();
+    set->match = match_new (MATCH_PHRASES);
     set->ns = g_array_new (FALSE, FALSE, sizeof (double));
     set->ratio = g_array_new (FALSE, FALSE, sizeof (double));
     for (guint i = 0; i < set->n; i++) {
@@ -69,6 +69,7 @@ static void set_fill (Set *set)
         g_ptr_array_add (set->phrases, phrase);
         match_add (set->match, phrase, phrase);
     }
+    match_index (set->match);
 }
 
 static void set_clear (Set *set)
@@ -81,7 +82,7 @@ static void set_clear (Set *set)
 
 /* ---- Time ---- */
 
-static void count (gpointer data G_GNUC_UNUSED, Span where G_GNUC_UNUSED, gpointer user_data)
+static void count (gconstpointer data G_GNUC_UNUSED, Span where G_GNUC_UNUSED, gpointer user_data)
 {
     (*(guint *) user_data)++;
 }
@@ -93,7 +94,7 @@ static double take_turn (const Set *set, const GPtrArray *texts, guint *hits)
 
     for (guint pass = 0; pass < PASSES; pass++)
         for (guint i = 0; i < texts->len; i++)
-            match_find (set->match, span_of (texts->pdata[i]), count, hits);
+            match_find (match_table (set->match), span_of (texts->pdata[i]), count, hits);
     return (sample_clock_ns () - begun) / PASSES / texts->len;
 }
 
