@@ -171,7 +171,7 @@ static Span take_some (BounceMailbox *mailbox, gboolean is_mbox)
     Span piece;
     gboolean starts;
 
-    if (!mailbox->keep.in_header && source_take_lines (source, is_mbox ? "-F>" : "---", &piece))
+    if (!mailbox->keep.in_header && source_take_lines (source, is_mbox ? "-F>" : "-", &piece))
         keep_lines (&mailbox->keep, piece);
     else if ((is_mbox && at_from_line (source)) || !source_take (source, &piece, &starts))
         return SPAN_EMPTY;

@@ -252,7 +252,7 @@ gboolean source_take (Source *source, Span *piece, gboolean *starts)
 }
 
 /* The end of the lines before the first that begins with one of the letters. */
-static gsize lines_before (Span text, const char letters[3])
+static gsize lines_before (Span text, const char *letters)
 {
     const char *p = text.s, *end = text.s + text.n, *newline;
 
@@ -261,11 +261,25 @@ static gsize lines_before (Span text, const char letters[3])
     return (gsize) (p - text.s);
 }
 
-gboolean source_take_lines (Source *source, const char letters[3], Span *lines)
+/* The same for one letter, which is looked for itself: in the base64 of a large mail there is no hyphen. */
+static gsize lines_before_letter (Span text, char letter)
+{
+    const char *end = text.s + text.n, *last = memrchr (text.s, '\n', text.n), *p = text.s;
+
+    while ((p = memchr (p, letter, (gsize) (end - p))) && p > text.s && p[-1] != '\n') {
+        p = memchr (p, '\n', (gsize) (end - p)); /* of a line, one is enough */
+        if (!p)
+            break;
+    }
+    return p ? (gsize) (p - text.s) : last ? (gsize) (last + 1 - text.s) : 0;
+}
+
+gboolean source_take_lines (Source *source, const char *letters, Span *lines)
 {
     Span have = { source->buffer + source->start, source->end - source->start };
+    gsize n = source->within ? 0 : letters[1] ? lines_before (have, letters) : lines_before_letter (have, letters[0]);
 
-    *lines = span_first (have, source->within ? 0 : lines_before (have, letters));
+    *lines = span_first (have, n);
     source->start += lines->n;
     source->offset += lines->n;
     return lines->n > 0;

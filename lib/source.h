@@ -22,9 +22,9 @@ gboolean source_is_mbox (Source *source, SourceIsFrom is_from);
 /* The line that comes next, with its end, where it is whole in the buffer; FALSE in the midst of a long line and at the end. */
 gboolean source_peek_line (Source *source, Span *line);
 
-/* Takes as many whole lines as are in the buffer up to one that begins with one of the three letters; FALSE where there is none, and in the
+/* Takes as many whole lines as are in the buffer up to one that begins with one of the letters, three or one; FALSE where there is none, and in the
  * midst of a long line. Valid until the next call. */
-gboolean source_take_lines (Source *source, const char letters[3], Span *lines);
+gboolean source_take_lines (Source *source, const char *letters, Span *lines);
 
 /* Takes the next line, or a piece of a long one; *starts tells whether a line begins with it. FALSE at the end. It is valid
  * until the next call. */

@@ -24,8 +24,8 @@
 #include <unistd.h>
 
 #define SLOTS_A_JOB 3                    /* one that is parsed, one that comes after it, one that waits to be printed */
-#define BATCH 64                         /* messages in a slot, at most */
-#define ENOUGH_INPUT (192 * 1024)        /* bytes after which a slot is given out */
+#define BATCH 32                         /* messages in a slot, at most */
+#define ENOUGH_INPUT (128 * 1024)        /* bytes after which a slot is given out */
 #define ENOUGH_OUTPUT (1024 * 1024)      /* bytes after which a process leaves a slot */
 #define INPUT_ROOM (BOUNCE_DEFAULT_LIMIT_MESSAGE + (64 * 1024)) /* the largest message, and where it stands */
 #define OUTPUT_ROOM (16 * 1024 * 1024)   /* what is larger is parsed by this process. Only what is used takes memory */

@@ -91,7 +91,7 @@ static void note_error (Reading *reading, const GError *error)
 }
 
 /* Another process is worth its start only where there is more than it takes to start it. */
-#define ALONE 64
+#define ALONE 16
 
 static void take_message (Reading *reading, BounceMailbox *mailbox)
 {
