@@ -49,6 +49,16 @@ static const char *iconv_name (const char *label)
     return label;
 }
 
+/* glibc lets through what is no character of Unicode: code points past the last one, and halves of pairs. Takes text. */
+static char *only_characters (char *text)
+{
+    if (g_utf8_validate (text, -1, NULL))
+        return text;
+    char *valid = g_utf8_make_valid (text, -1);
+    g_free (text);
+    return valid;
+}
+
 /* Converts all it can; a byte that fits nowhere becomes U+FFFD. NULL where the charset is unknown. *bad counts them. */
 static char *convert (Span bytes, const char *charset, gsize *bad)
 {
@@ -73,7 +83,7 @@ static char *convert (Span bytes, const char *charset, gsize *bad)
         }
     }
     g_iconv_close (cd);
-    return g_string_free (out, FALSE);
+    return only_characters (g_string_free (out, FALSE));
 }
 
 /* Windows-1252 has no 0x81, 0x8d, 0x8f, 0x90 and 0x9d, with which the commonest characters of Shift_JIS begin or end. */
@@ -176,11 +186,7 @@ char *charset_decode_header (Span value)
     g_autofree char *utf8 = charset_is_plain (span_of (line)) ? g_steal_pointer (&line) : charset_to_utf8 (span_of (line), NULL);
     char *decoded = strstr (utf8, "=?") ? encoded_words_decode (span_of (utf8)) : g_steal_pointer (&utf8);
 
-    if (!g_utf8_validate (decoded, -1, NULL)) {
-        char *valid = g_utf8_make_valid (decoded, -1);
-        g_free (decoded);
-        decoded = valid;
-    }
+    decoded = only_characters (decoded);
     if (*g_strstrip (decoded))
         return decoded;
     g_free (decoded);
