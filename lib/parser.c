@@ -207,7 +207,7 @@ static void read_standard (Reading *reading, GArray *parts, Span special)
         break;
     case PART_FEEDBACK:
         report->format = "arf";
-        feedback_read (report, special);
+        feedback_read (report, special, reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS]);
         break;
     case PART_DISPOSITION:
         report->format = "mdn";
@@ -320,7 +320,8 @@ static void read_message (Reading *reading, Span message)
     if (reading->header.n == 0 && !reading->parser->body_only)
         warn (reading->report->warnings, message.n ? WARN_NO_HEADER : WARN_EMPTY);
     read_header (reading);
-    if (reading->machine == PART_TEXT && !sns_read (reading->report, reading->text, &reading->complaint))
+    gsize most = reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS];
+    if (reading->machine == PART_TEXT && !sns_read (reading->report, reading->text, most, &reading->complaint))
         reading->complaint = kind_is_complaint (reading->header, span_of (reading->report->subject), reading->text);
     if (is_report (reading))
         reading_take_text (reading);

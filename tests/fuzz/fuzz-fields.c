@@ -91,6 +91,12 @@ static void read_status (BounceReport *report, Span text)
     g_assert_cmpuint (report->recipients->len, <=, 10);
 }
 
+static void read_feedback (BounceReport *report, Span text)
+{
+    feedback_read (report, text, 10);
+    g_assert_cmpuint (report->recipients->len, <=, 10);
+}
+
 static void read_disposition (BounceReport *report, Span text)
 {
     disposition_read (report, text, text);
@@ -99,7 +105,8 @@ static void read_disposition (BounceReport *report, Span text)
 static void read_sns (BounceReport *report, Span text)
 {
     gboolean complaint = FALSE;
-    sns_read (report, text, &complaint);
+    sns_read (report, text, 10, &complaint);
+    g_assert_cmpuint (report->recipients->len, <=, 10);
 }
 
 static void read_report (Reader *reader, Span text)
@@ -138,7 +145,7 @@ static void read_text (Span text)
     read_addresses (text);
     read_transcript (text);
     read_report (read_status, text);
-    read_report (feedback_read, text);
+    read_report (read_feedback, text);
     read_report (read_disposition, text);
     read_report (original_read, text);
     read_report (read_sns, text);
