@@ -141,6 +141,14 @@ static gboolean has_plain_twin (GArray *parts, guint i)
     return FALSE;
 }
 
+/* One report is in a message: the first machine-readable part tells its kind, and one of another kind is left. */
+static gboolean is_of_another_report (const Reading *reading, PartType type)
+{
+    gboolean is_machine = type == PART_STATUS || type == PART_TRACKING || type == PART_FEEDBACK || type == PART_DISPOSITION;
+
+    return is_machine && reading->machine != PART_TEXT && reading->machine != type;
+}
+
 /* Goes through the parts in their order. Feedback and dispositions are kept for when the text is whole. */
 static Span read_parts (Reading *reading, GArray *parts)
 {
@@ -153,6 +161,8 @@ static Span read_parts (Reading *reading, GArray *parts)
             continue;
         Span text = text_of (reading, part);
         PartType type = type_of (part, text);
+        if (is_of_another_report (reading, type))
+            continue;
         switch (type) {
         case PART_STATUS:
             take_status_part (reading, text);

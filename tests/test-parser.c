@@ -337,6 +337,31 @@ static void test_warnings (void)
     }
 }
 
+/* ---- Parts that contradict each other ---- */
+
+/* The first machine-readable part tells what kind of report it is: what another one says is not mixed with it. */
+static void test_two_reports (void)
+{
+    static const char *const others[] = {
+        "--b\nContent-Type: message/disposition-notification\n\nFinal-Recipient: rfc822; other@example.com\n"
+        "Disposition: automatic-action/MDN-sent-automatically; deleted\n",
+        "--b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\nOriginal-Rcpt-To: other@example.com\n",
+    };
+    static const BounceKind kinds[] = { BOUNCE_KIND_DISPOSITION, BOUNCE_KIND_FEEDBACK };
+
+    for (guint i = 0; i < G_N_ELEMENTS (others); i++) {
+        g_autofree char *first = g_strconcat (REPORT TEXT STATUS FAILED, others[i], END, NULL);
+        g_autofree char *second = g_strconcat (REPORT "--b\n\nFor your eyes.\n", others[i], STATUS FAILED END, NULL);
+        g_autoptr (BounceReport) bounce = parse (shared, first), other = parse (shared, second);
+        assert_sane (bounce);
+        g_assert_cmpint (bounce_report_get_kind (bounce), ==, BOUNCE_KIND_BOUNCE);
+        g_assert_cmpuint (bounce_report_get_n_recipients (bounce), ==, 1);
+        assert_sane (other);
+        g_assert_cmpint (bounce_report_get_kind (other), ==, kinds[i]);
+        g_assert_cmpint (bounce_recipient_get_action (bounce_report_get_recipient (other, 0)), ==, BOUNCE_ACTION_NONE);
+    }
+}
+
 /* ---- Ways in ---- */
 
 static void assert_same (BounceReport *a, BounceReport *b)
@@ -610,6 +635,7 @@ int main (int argc, char **argv)
     g_test_add_func ("/parser/limits/long-text", test_long_text);
     g_test_add_func ("/parser/limits/recipients", test_limit_recipients);
     g_test_add_func ("/parser/warnings", test_warnings);
+    g_test_add_func ("/parser/two-reports", test_two_reports);
     g_test_add_func ("/parser/ways/all", test_ways);
     g_test_add_func ("/parser/ways/stream", test_stream);
     g_test_add_func ("/parser/ways/file", test_file);
