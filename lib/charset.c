@@ -153,7 +153,7 @@ static gboolean is_wide (Span bytes, const char *label)
 char *charset_to_utf8 (Span bytes, const char *label)
 {
     gsize bad = 0;
-    g_autofree char *wide = is_wide (bytes, label) && is_label (label) ? convert (bytes, label, &bad) : NULL;
+    g_autofree char *wide = label && is_wide (bytes, label) && is_label (label) ? convert (bytes, label, &bad) : NULL;
     g_autofree char *clean = copy_of (wide ? span_of (wide) : bytes);
     Span in = span_of (clean);
 
