@@ -20,10 +20,10 @@ most_peak=65536 # kB of memory that is used, of the address space above
 most_ratio=270
 least_milliseconds=250 # what is faster is not measured: loading the program is a part of it
 
-# What is known to be slower than it should be
-is_known() {
+# What is known to be slower than it should be: told, and no failure
+known() {
     case $1 in
-    local_parts) echo ' # TODO each local part is looked for in all of X-Failed-Recipients' ;;
+    local_parts) echo 'each local part is looked for in all of X-Failed-Recipients' ;;
     esac
 }
 
@@ -72,6 +72,7 @@ milliseconds() {
 bounded() {
     half=$(($2 / 2))
     lines=$3
+    why=$(known "$1")
     [ "$3" != size ] || lines=$2
     milliseconds "$1" "$2" "$lines"
     tells "$1 $2: read" "$(cat problems)"
@@ -79,7 +80,7 @@ bounded() {
     [ "$3" != size ] || lines=$half
     whole=$least
     problem=
-    if [ "$whole" -ge $least_milliseconds ]; then
+    if [ -z "$why" ] && [ "$whole" -ge $least_milliseconds ]; then
         milliseconds "$1" $half "$lines"
         [ $((whole * 100)) -le $((least * most_ratio)) ] || {
             milliseconds "$1" $half "$lines" 3
@@ -89,7 +90,7 @@ bounded() {
             [ $((least * 100)) -le $((half_time * most_ratio)) ] || problem="$half_time ms for $half, $least ms for $2"
         }
     fi
-    tells "$1: linear$(is_known "$1")" "$problem"
+    [ -n "$why" ] && skip "$1: linear" "$why" || tells "$1: linear" "$problem"
     rm -f in out
 }
 
