@@ -14,7 +14,9 @@ long=${HOSTILE:-}
 most_seconds=60
 most_megabytes=512
 most_peak=65536 # kB of memory that is used, of the address space above
-"$limits" --sanitized && most_peak=100000000
+# a sanitizer takes a time and a memory of its own
+sanitized=
+"$limits" --sanitized && sanitized='a sanitizer has a time of its own' && most_peak=100000000
 
 # Twice the size may take so many times the time, in percent: 200 where all is linear, and the clock of a busy machine
 most_ratio=270
@@ -72,7 +74,7 @@ milliseconds() {
 bounded() {
     half=$(($2 / 2))
     lines=$3
-    why=$(known "$1")
+    why=$(known "$1")$sanitized
     [ "$3" != size ] || lines=$2
     milliseconds "$1" "$2" "$lines"
     tells "$1 $2: read" "$(cat problems)"
