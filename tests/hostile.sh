@@ -92,7 +92,7 @@ bounded() {
             [ $((least * 100)) -le $((half_time * most_ratio)) ] || problem="$half_time ms for $half, $least ms for $2"
         }
     fi
-    [ -n "$why" ] && skip "$1: linear" "$why" || tells "$1: linear" "$problem"
+    if [ -n "$why" ]; then skip "$1: linear" "$why"; else tells "$1: linear" "$problem"; fi
     rm -f in out
 }
 
