@@ -140,6 +140,16 @@ static const Converter *converter_for (const char *charset)
 
 /* Both convert all they can; a byte that fits nowhere becomes U+FFFD, and *bad counts them. */
 
+/* glibc lets through what is no character of Unicode: code points past the last one, and halves of pairs. Takes text. */
+static char *only_characters (char *text)
+{
+    if (g_utf8_validate (text, -1, NULL))
+        return text;
+    char *valid = g_utf8_make_valid (text, -1);
+    g_free (text);
+    return valid;
+}
+
 static char *convert_by_iconv (GIConv cd, Span bytes, gsize *bad)
 {
     GString *out = g_string_sized_new (bytes.n + bytes.n / 2 + 8);
@@ -158,7 +168,7 @@ static char *convert_by_iconv (GIConv cd, Span bytes, gsize *bad)
             in++, left--, (*bad)++;
         }
     }
-    return g_string_free (out, FALSE);
+    return only_characters (g_string_free (out, FALSE));
 }
 
 static char *convert_by_table (const Converter *converter, Span bytes, gsize *bad)
@@ -259,7 +269,7 @@ static gboolean is_wide (Span bytes, const char *label)
 char *charset_to_utf8 (Span bytes, const char *label)
 {
     gsize bad = 0;
-    g_autofree char *wide = is_wide (bytes, label) && is_label (label) ? convert (bytes, label, &bad) : NULL;
+    g_autofree char *wide = label && is_wide (bytes, label) && is_label (label) ? convert (bytes, label, &bad) : NULL;
     g_autofree char *clean = copy_of (wide ? span_of (wide) : bytes);
     Span in = span_of (clean);
 

@@ -12,6 +12,7 @@
 #include "date.h"
 #include "dsn.h"
 #include "field.h"
+#include "warnings.h"
 
 /* "Source-IP" → "source_ip", "Feedback-Type" → "type" */
 static char *json_name (Span name)
@@ -26,23 +27,26 @@ static gboolean is_date (Span name)
     return span_is (name, "Arrival-Date") || span_is (name, "Received-Date");
 }
 
-static void add_complainant (BounceReport *report, Span value)
+/* Adds a recipient, unless it is among those seen. */
+static void add_complainant (BounceReport *report, GHashTable *seen, Span value, gsize most)
 {
     g_autofree char *address = address_clean (value);
 
-    for (guint i = 0; address && i < report->recipients->len; i++)
-        if (address_same (((BounceRecipient *) report->recipients->pdata[i])->address, address))
-            return;
-    if (!address)
+    if (!address || !g_hash_table_add (seen, g_ascii_strdown (address, -1)))
         return;
+    if (report->recipients->len >= most) {
+        warn (report->warnings, WARN_RECIPIENTS);
+        return;
+    }
     BounceRecipient *recipient = report_add_recipient (report);
     recipient->original_address = g_strdup (address);
     recipient->address = g_steal_pointer (&address);
     recipient->address_from = BOUNCE_ORIGIN_ORIGINAL_RECIPIENT;
 }
 
-void feedback_read (BounceReport *report, Span text)
+void feedback_read (BounceReport *report, Span text, gsize most)
 {
+    g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
     Field field;
 
     while (field_next (&text, &field)) {
@@ -50,7 +54,7 @@ void feedback_read (BounceReport *report, Span text)
         field_list_add (&report->feedback, name,
                         is_date (field.name) ? date_read (field.value) : charset_decode_header (field.value));
         if (span_is (field.name, "Original-Rcpt-To") || span_is (field.name, "Removal-Recipient"))
-            add_complainant (report, field.value);
+            add_complainant (report, seen, field.value, most);
     }
     take_if_absent (&report->arrival_date, g_strdup (field_list_get (&report->feedback, "arrival_date")));
     const char *mta = field_list_get (&report->feedback, "reporting_mta");

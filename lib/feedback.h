@@ -7,5 +7,6 @@
 
 #include "report.h"
 
-/* Reads the text of a message/feedback-report part into the report: its fields, and who complained where it is told. */
-void feedback_read (BounceReport *report, Span text);
+/* Reads the text of a message/feedback-report part into the report: its fields, and who complained where it is told. Stops at most
+ * recipients. */
+void feedback_read (BounceReport *report, Span text, gsize most);

@@ -147,6 +147,14 @@ static gboolean has_plain_twin (GArray *parts, guint i)
     return FALSE;
 }
 
+/* One report is in a message: the first machine-readable part tells its kind, and one of another kind is left. */
+static gboolean is_of_another_report (const Reading *reading, PartType type)
+{
+    gboolean is_machine = type == PART_STATUS || type == PART_TRACKING || type == PART_FEEDBACK || type == PART_DISPOSITION;
+
+    return is_machine && reading->machine != PART_TEXT && reading->machine != type;
+}
+
 /* Goes through the parts in their order. Feedback and dispositions are kept for when the text is whole. */
 static Span read_parts (Reading *reading, GArray *parts)
 {
@@ -159,6 +167,8 @@ static Span read_parts (Reading *reading, GArray *parts)
             continue;
         Span text = text_of (reading, part);
         PartType type = type_of (part, text);
+        if (is_of_another_report (reading, type))
+            continue;
         switch (type) {
         case PART_STATUS:
             take_status_part (reading, text);
@@ -213,7 +223,7 @@ static void read_standard (Reading *reading, GArray *parts, Span special)
         break;
     case PART_FEEDBACK:
         report->format = "arf";
-        feedback_read (report, special);
+        feedback_read (report, special, reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS]);
         break;
     case PART_DISPOSITION:
         report->format = "mdn";
@@ -326,7 +336,8 @@ static void read_message (Reading *reading, Span message)
     if (reading->header.n == 0 && !reading->parser->body_only)
         warn (reading->report->warnings, message.n ? WARN_NO_HEADER : WARN_EMPTY);
     read_header (reading);
-    if (reading->machine == PART_TEXT && !sns_read (reading->report, reading->text, &reading->complaint))
+    gsize most = reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS];
+    if (reading->machine == PART_TEXT && !sns_read (reading->report, reading->text, most, &reading->complaint))
         reading->complaint = kind_is_complaint (reading->header, span_of (reading->report->subject), reading->text);
     if (is_report (reading))
         reading_take_text (reading);

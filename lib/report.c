@@ -27,6 +27,7 @@ static void field_list_init (FieldList *list)
 
 static void field_list_clear (FieldList *list)
 {
+    g_clear_pointer (&list->index, g_hash_table_unref);
     g_ptr_array_unref (list->names);
     g_ptr_array_unref (list->values);
 }
@@ -50,8 +51,21 @@ BounceRecipient *report_add_recipient (BounceReport *report)
     return recipient;
 }
 
+#define FIELDS_WITHOUT_INDEX 32 /* more than any mail system writes */
+
+/* A stranger may write tens of thousands of fields, each of which is looked for among those before it. */
+static void index_field (FieldList *list, guint i)
+{
+    if (i == FIELDS_WITHOUT_INDEX)
+        list->index = g_hash_table_new (g_str_hash, g_str_equal);
+    for (guint k = i == FIELDS_WITHOUT_INDEX ? 0 : i; list->index && k <= i; k++)
+        g_hash_table_insert (list->index, list->names->pdata[k], list->values->pdata[k]);
+}
+
 const char *field_list_get (const FieldList *list, const char *name)
 {
+    if (list->index)
+        return g_hash_table_lookup (list->index, name);
     for (guint i = 0; i < list->values->len; i++)
         if (strcmp (list->names->pdata[i], name) == 0)
             return list->values->pdata[i];
@@ -66,6 +80,7 @@ void field_list_add (FieldList *list, const char *name, char *value)
     }
     g_ptr_array_add (list->names, g_strdup (name));
     g_ptr_array_add (list->values, value);
+    index_field (list, list->values->len - 1);
 }
 
 /* ---- The id: its recipe stands in bounce.h and never changes ---- */

@@ -39,6 +39,7 @@ struct _BounceRecipient {
 typedef struct {
     GPtrArray *names;  /* zero-terminated; (element-type utf8), names may be owned by the values' array */
     GPtrArray *values; /* owned strings */
+    GHashTable *index; /* of both, which it does not own, once they are many; NULL before */
 } FieldList;
 
 struct _BounceReport {

@@ -12,6 +12,7 @@
 
 #include "address.h"
 #include "transcript.h"
+#include "warnings.h"
 
 #include <stdlib.h>
 
@@ -83,10 +84,15 @@ static char *member (Span text, const char *key)
     return find_member (&text, key) ? take_string (&text) : NULL;
 }
 
-static BounceRecipient *add_recipient (BounceReport *report, BounceAction action, char *address)
+/* NULL where there are most already. Takes address. */
+static BounceRecipient *add_recipient (BounceReport *report, BounceAction action, char *address, gsize most)
 {
+    if (report->recipients->len >= most) {
+        warn (report->warnings, WARN_RECIPIENTS);
+        g_free (address);
+        return NULL;
+    }
     BounceRecipient *r = report_add_recipient (report);
-
     r->action = action;
     r->address_from = BOUNCE_ORIGIN_FINAL_RECIPIENT;
     r->final_address = address_clean (span_of (address));
@@ -113,24 +119,29 @@ static void take_diagnostic (BounceRecipient *r, Span object)
 }
 
 /* [{"emailAddress":"…", "action":"failed", …}, …] */
-static void take_objects (BounceReport *report, Span text, BounceAction action)
+static void take_objects (BounceReport *report, Span text, BounceAction action, gsize most)
 {
     while (find_member (&text, "emailAddress")) {
         Span next = text;
         char *address = take_string (&next);
         Span object = span_first (next, find_member (&next, "emailAddress") ? (gsize) (next.s - text.s) : text.n);
-        take_diagnostic (add_recipient (report, action, address), object);
+        BounceRecipient *r = add_recipient (report, action, address, most);
+        if (!r)
+            break;
+        take_diagnostic (r, object);
     }
 }
 
 /* ["a@b.example", …] */
-static void take_addresses (BounceReport *report, Span text, BounceAction action, const char *said)
+static void take_addresses (BounceReport *report, Span text, BounceAction action, const char *said, gsize most)
 {
     gssize close = span_find_char (text, ']');
 
     text = span_first (span_from (text, 1), close < 0 ? 0 : (gsize) close);
     for (char *address; (address = take_string (&text)); text = span_from (text, strspn (text.s, ", "))) {
-        BounceRecipient *r = add_recipient (report, action, address);
+        BounceRecipient *r = add_recipient (report, action, address, most);
+        if (!r)
+            break;
         r->diagnostic = g_strdup (said);
     }
 }
@@ -159,7 +170,7 @@ static const struct {
     { "DeliveryDelay", "delayedRecipients", BOUNCE_ACTION_DELAYED },
 };
 
-gboolean sns_read (BounceReport *report, Span folded, gboolean *complaint)
+gboolean sns_read (BounceReport *report, Span folded, gsize most, gboolean *complaint)
 {
     if (!span_has (folded, "\"notificationType\"") && !span_has (folded, "\"eventType\""))
         return FALSE;
@@ -174,9 +185,9 @@ gboolean sns_read (BounceReport *report, Span folded, gboolean *complaint)
             continue;
         g_autofree char *said = member (text, "smtpResponse");
         if (span_find_char (span_first (list, 200), '{') >= 0)
-            take_objects (report, span_first (list, strcspn (list.s, "]")), kinds[i].action);
+            take_objects (report, span_first (list, strcspn (list.s, "]")), kinds[i].action, most);
         else
-            take_addresses (report, list, kinds[i].action, said);
+            take_addresses (report, list, kinds[i].action, said, most);
         *complaint = strcmp (type, "Complaint") == 0;
         take_original (report, text);
         report->format = "amazon-sns";

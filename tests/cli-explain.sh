@@ -121,7 +121,8 @@ fi
 # ---- Lua -------------------------------------------------------------------------------------------------------------
 
 lua=${LUA:-lua5.4}
-if "$lua" -e 'require "bounce"' 2>/dev/null; then
+# shellcheck disable=SC2086 # a command and its arguments, where a sanitizer is to be loaded before it
+if $lua -e 'require "bounce"' 2>/dev/null; then
     "$BOUNCE" explain --rules site.rules hard.eml | sed '1,2d;$d' >wanted
     cat >explain.lua <<'END'
 local bounce = require "bounce"
@@ -136,7 +137,8 @@ assert(not pcall(bounce.explain) and not pcall(bounce.explain, message, { nonsen
 assert(bounce.explain("x\0y"):find("^Message\n"))
 io.write(text)
 END
-    "$lua" explain.lua >out 2>err
+    # shellcheck disable=SC2086
+    $lua explain.lua >out 2>err
     is 'Lua: the same text' "$? $(cat err out)" "0 $(cat wanted)"
 else
     skip 'Lua: the same text' 'the module is not built'

@@ -21,6 +21,10 @@
 #define STATUS "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.net\n\n"
 #define FAILED "Final-Recipient: rfc822; user@example.com\nAction: failed\nStatus: 5.1.1\n"
 #define END "--b--\n"
+#define COMPLAINT                                                                                                                \
+    HEAD "Content-Type: multipart/report; report-type=feedback-report; boundary=b\n\n" TEXT                                     \
+         "--b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\n"
+#define NOTICE HEAD "\n{\"notificationType\":\"Bounce\",\"bounce\":{\"bounceType\":\"Permanent\","
 #define BOUNCE REPORT TEXT STATUS FAILED END
 
 static BounceParser *shared;
@@ -265,15 +269,24 @@ static void test_limit_recipients (void)
         g_autoptr (BounceParser) parser = limited (BOUNCE_LIMIT_RECIPIENTS, 5);
         g_autoptr (GString) status = g_string_new (REPORT TEXT STATUS), failed = g_string_new ("X-Failed-Recipients: ");
         g_autoptr (GString) text = g_string_new (HEAD "\nThis is the mail system at host mx.example.net.\n\n");
+        g_autoptr (GString) complaint = g_string_new (COMPLAINT), objects = g_string_new (NOTICE "\"bouncedRecipients\":[");
+        g_autoptr (GString) names = g_string_new (HEAD "\n{\"notificationType\":\"Delivery\",\"recipients\":[");
         for (guint i = 0; i < n; i++) {
             g_string_append_printf (status, "Final-Recipient: rfc822; u%u@example.com\nAction: failed\nStatus: 5.1.1\n\n", i);
             g_string_append_printf (failed, "%su%u@example.com", i ? ", " : "", i);
             g_string_append_printf (text, "<u%u@example.com>: host mx.example.com[192.0.2.1] said: 550 5.1.1 User unknown\n\n",
                                     i);
+            /* written twice, as some do: it is one */
+            g_string_append_printf (complaint, "Original-Rcpt-To: u%u@example.com\nOriginal-Rcpt-To: U%u@example.com\n", i, i);
+            g_string_append_printf (objects, "%s{\"emailAddress\":\"u%u@example.com\"}", i ? "," : "", i);
+            g_string_append_printf (names, "%s\"u%u@example.com\"", i ? ", " : "", i);
         }
+        g_string_append (complaint, END);
+        g_string_append (objects, "]}}\n");
+        g_string_append (names, "]}\n");
         g_string_append (status, END);
         g_string_append (failed, "\n" HEAD "\nA message could not be delivered.\n");
-        const char *mails[] = { status->str, failed->str, text->str };
+        const char *mails[] = { status->str, failed->str, text->str, complaint->str, objects->str, names->str };
         for (guint k = 0; k < G_N_ELEMENTS (mails); k++) {
             g_autoptr (BounceReport) report = parse (parser, mails[k]);
             g_test_message ("%s", mails[k]);
@@ -321,6 +334,31 @@ static void test_warnings (void)
             g_assert_cmpstr (got[k], ==, warned[i].warnings[k]);
         g_assert_null (warned[i].warnings[g_strv_length ((char **) got)]);
         assert_sane (report);
+    }
+}
+
+/* ---- Parts that contradict each other ---- */
+
+/* The first machine-readable part tells what kind of report it is: what another one says is not mixed with it. */
+static void test_two_reports (void)
+{
+    static const char *const others[] = {
+        "--b\nContent-Type: message/disposition-notification\n\nFinal-Recipient: rfc822; other@example.com\n"
+        "Disposition: automatic-action/MDN-sent-automatically; deleted\n",
+        "--b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\nOriginal-Rcpt-To: other@example.com\n",
+    };
+    static const BounceKind kinds[] = { BOUNCE_KIND_DISPOSITION, BOUNCE_KIND_FEEDBACK };
+
+    for (guint i = 0; i < G_N_ELEMENTS (others); i++) {
+        g_autofree char *first = g_strconcat (REPORT TEXT STATUS FAILED, others[i], END, NULL);
+        g_autofree char *second = g_strconcat (REPORT "--b\n\nFor your eyes.\n", others[i], STATUS FAILED END, NULL);
+        g_autoptr (BounceReport) bounce = parse (shared, first), other = parse (shared, second);
+        assert_sane (bounce);
+        g_assert_cmpint (bounce_report_get_kind (bounce), ==, BOUNCE_KIND_BOUNCE);
+        g_assert_cmpuint (bounce_report_get_n_recipients (bounce), ==, 1);
+        assert_sane (other);
+        g_assert_cmpint (bounce_report_get_kind (other), ==, kinds[i]);
+        g_assert_cmpint (bounce_recipient_get_action (bounce_report_get_recipient (other, 0)), ==, BOUNCE_ACTION_NONE);
     }
 }
 
@@ -597,6 +635,7 @@ int main (int argc, char **argv)
     g_test_add_func ("/parser/limits/long-text", test_long_text);
     g_test_add_func ("/parser/limits/recipients", test_limit_recipients);
     g_test_add_func ("/parser/warnings", test_warnings);
+    g_test_add_func ("/parser/two-reports", test_two_reports);
     g_test_add_func ("/parser/ways/all", test_ways);
     g_test_add_func ("/parser/ways/stream", test_stream);
     g_test_add_func ("/parser/ways/file", test_file);

@@ -214,6 +214,26 @@ static gpointer ref_often (gpointer data)
     return NULL;
 }
 
+/* So many that they are found by an index: the order, the first value of a name, and what is not there stay as they are. */
+static void test_long_field_list (void)
+{
+    g_autoptr (BounceReport) report = report_new ();
+
+    for (guint i = 0; i < 200; i++) {
+        g_autofree char *name = g_strdup_printf ("field_%u", i % 100), *value = g_strdup_printf ("%u", i);
+        field_list_add (&report->feedback, name, g_strdup (value));
+        g_assert_null (field_list_get (&report->feedback, "other"));
+    }
+    report_finish (report, SPAN_EMPTY);
+    const char *const *names = bounce_report_list_fields (report, "feedback");
+    g_assert_cmpuint (g_strv_length ((char **) names), ==, 100);
+    for (guint i = 0; i < 100; i++) {
+        g_autofree char *name = g_strdup_printf ("field_%u", i), *value = g_strdup_printf ("%u", i);
+        g_assert_cmpstr (names[i], ==, name);
+        g_assert_cmpstr (bounce_report_get_feedback (report, name), ==, value);
+    }
+}
+
 static void test_life (void)
 {
     BounceReport *report = full_report ();
@@ -471,6 +491,7 @@ int main (int argc, char **argv)
     g_test_add_func ("/report/accessors/absent", test_absent);
     g_test_add_func ("/report/accessors/fields", test_fields);
     g_test_add_func ("/report/accessors/field-list", test_field_list);
+    g_test_add_func ("/report/accessors/long-field-list", test_long_field_list);
     g_test_add_func ("/report/life/threads", test_life);
     g_test_add_func ("/report/life/boxed", test_boxed);
     g_test_add_func ("/report/id/full", test_id_full);

@@ -108,7 +108,7 @@ static void set_evidence (lua_State *L, BounceRecipient *recipient)
 
 static void push_recipient (lua_State *L, BounceRecipient *recipient, const RecipientField *fields)
 {
-    const char *texts[G_N_ELEMENTS (recipient_fields)];
+    const char *texts[G_N_ELEMENTS (recipient_fields)] = { NULL };
     int n_set = 2; /* evidence and reply */
 
     /* Half of the fields are absent as a rule, and a table that is made with the right size is not made again and again. */

@@ -1,0 +1,318 @@
+#!/bin/sh
+# hostile.sh: mail that is meant to take all time and memory, or to be read for something else. HOSTILE=long: with the sizes of
+# docs/hostile.md, which takes minutes; HOSTILE_TABLE names a file for its table.
+. "$(dirname "$0")/command.sh"
+: "${top_srcdir:=$(cd "$OLDPWD" && pwd)}" "${top_builddir:=$top_srcdir/build}"
+make_mail=$top_builddir/tests/hostile
+limits=$top_builddir/tests/limits
+json_lines=$top_builddir/tests/json-lines
+table=${HOSTILE_TABLE:-/dev/null}
+long=${HOSTILE:-}
+
+# What a reader may take for whatever comes: several times what it needs (the message it keeps is at most 8 MB), and far less than
+# what an input that is not bounded would ask for.
+most_seconds=60
+most_megabytes=512
+most_peak=65536 # kB of memory that is used, of the address space above
+# a sanitizer takes a time and a memory of its own
+sanitized=
+"$limits" --sanitized && sanitized='a sanitizer has a time of its own' && most_peak=100000000
+
+# Twice the size may take so many times the time, in percent: 200 where all is linear, and the clock of a busy machine
+most_ratio=270
+least_milliseconds=250 # what is faster is not measured: loading the program is a part of it
+
+# What is known to be slower than it should be: told, and no failure
+known() {
+    case $1 in
+    local_parts) echo 'each local part is looked for in all of X-Failed-Recipients' ;;
+    esac
+}
+
+# ---- One input -------------------------------------------------------------------------------------------------------
+
+# take LINES [ARGUMENT...]: reads the file in, and tells what is wrong: nothing where the status is 0, so many valid lines of
+# JSON were printed, nothing was said, and memory is bounded. Its time is in $time, its memory in $peak.
+take() {
+    wanted=$1
+    shift
+    "$limits" used $most_seconds $most_megabytes "$BOUNCE" read --json "$@" >out 2>err
+    status=$?
+    read -r time peak <used
+    got=$("$json_lines" <out)
+    [ $status -eq 0 ] || echo "status $status"
+    [ "$got" = "$wanted" ] || echo "JSON: $got, wanted $wanted"
+    [ ! -s err ] || head -n 3 err
+    [ "$peak" -le $most_peak ] || echo "peak $peak kB"
+}
+
+# tells NAME PROBLEMS: a test
+tells() {
+    n=$((n + 1))
+    if [ -z "$2" ]; then
+        echo "ok $n - $1"
+    else
+        echo "not ok $n - $1"
+        printf '%s\n' "$2" | cat -v | cut -c 1-300 | sed 's/^/# /'
+    fi
+}
+
+# milliseconds CASE SIZE LINES: the least of some runs
+milliseconds() {
+    "$make_mail" "$1" "$2" >in
+    least=
+    for run in 1 2 3; do
+        take "$3" in >problems
+        [ -n "$least" ] && [ "$time" -ge "$least" ] || least=$time
+        # a run that is fast enough is not made again
+        [ "$least" -ge $least_milliseconds ] || break
+        [ "$run" -lt "${4:-1}" ] || break
+    done
+}
+
+# bounded CASE SIZE LINES: it is read, and twice the size takes twice the time
+bounded() {
+    half=$(($2 / 2))
+    lines=$3
+    why=$(known "$1")$sanitized
+    [ "$3" != size ] || lines=$2
+    milliseconds "$1" "$2" "$lines"
+    tells "$1 $2: read" "$(cat problems)"
+    printf '| %s | %s | %s | %s | %s |\n' "$1" "$2" "$(wc -c <in)" "$least" "$peak" >>"$table"
+    [ "$3" != size ] || lines=$half
+    whole=$least
+    problem=
+    if [ -z "$why" ] && [ "$whole" -ge $least_milliseconds ]; then
+        milliseconds "$1" $half "$lines"
+        [ $((whole * 100)) -le $((least * most_ratio)) ] || {
+            milliseconds "$1" $half "$lines" 3
+            half_time=$least
+            [ "$3" != size ] || lines=$2
+            milliseconds "$1" "$2" "$lines" 3
+            [ $((least * 100)) -le $((half_time * most_ratio)) ] || problem="$half_time ms for $half, $least ms for $2"
+        }
+    fi
+    if [ -n "$why" ]; then skip "$1: linear" "$why"; else tells "$1: linear" "$problem"; fi
+    rm -f in out
+}
+
+# Cases of hostile.c: the size, the long size, and how many messages that is. Doubling the size doubles the work, up to the limits.
+while read -r name short size lines; do
+    case $name in '' | '#'*) continue ;; esac
+    [ -n "$long" ] || size=$short
+    bounded "$name" "$size" "$lines"
+done <<'END'
+# structure
+nested_multiparts 20000 100000 1
+nested_messages 20000 1000000 1
+parts 200000 1000000 1
+boundaries 40000 1000000 1
+many_statuses 4000 100000 1
+# headers
+header_lines 200000 1000000 1
+received_lines 40000 1000000 1
+folded_header 500000 2000000 1
+long_header 4000000 100000000 1
+address_groups 200000 10000000 1
+address_commas 200000 10000000 1
+address_quotes 200000 10000000 1
+address_comments 200000 10000000 1
+address_ats 200000 10000000 1
+failed_recipients 10000 100000 1
+local_parts 3000 10000 1
+encoded_words 300000 3000000 1
+encoded_charsets 4000 100000 size
+charset_name 4000000 20000000 1
+parameters 20000 1000000 1
+# reports
+recipient_groups 10000 100000 1
+same_recipient 20000 1000000 1
+report_fields 40000 1000000 1
+complaint_fields 20000 1000000 1
+complainants 20000 1000000 1
+text_recipients 10000 100000 1
+transcript 10000 100000 1
+qmail_list 10000 100000 1
+generic_list 10000 100000 1
+notice_addresses 10000 100000 1
+notice_json 200000 10000000 1
+# what makes slow patterns slow
+said_brackets 1000000 100000000 1
+said_angles 1000000 100000000 1
+said_ats 500000 50000000 1
+said_codes 100000 10000000 1
+said_dots 250000 20000000 1
+said_digits 1000000 200000000 1
+said_folds 500000 10000000 1
+said_phrases 30000 1000000 1
+said_hosts 30000 1000000 1
+said_replies 40000 1000000 1
+text_brackets 1000000 100000000 1
+text_angles 1000000 100000000 1
+text_ats 500000 10000000 1
+text_dots 500000 10000000 1
+text_addresses 80000 1000000 1
+text_upper 40000 4000000 1
+text_lower 40000 4000000 1
+text_lines 1000000 100000000 1
+text_spaces 1000000 100000000 1
+text_dashes 40000 1000000 1
+text_quotes 40000 1000000 1
+text_fields 30000 1000000 1
+html_tags 200000 10000000 1
+html_comments 200000 10000000 1
+html_entities 80000 1000000 1
+html_angles 1000000 100000000 1
+html_scripts 60000 1000000 1
+base64 40000 1000000 1
+quoted_printable 120000 1000000 1
+uuencoded 60000 1000000 1
+# bytes
+nuls 1000000 100000000 1
+only_nuls 16000000 100000000 1
+long_line 16000000 100000000 1
+noise_body 4000000 100000000 1
+only_noise 16000000 100000000 1
+every_byte 512 8192 size
+charsets 500 20000 size
+# mailboxes
+from_lines 50000 1000000 size
+almost_from_lines 80000 1000000 1
+blank_lines 4000000 100000000 1
+mails 5000 1000000 size
+yes 4000000 500000000 1
+END
+
+# Without a size.
+: >in
+"$BOUNCE" read --json in >out 2>err
+is 'no byte at all' "$? $(cat out err)" '65 bounce: no mail that can be read'
+for text in 'a: b' 'a: b\n' 'a: b\n\n' '\n' 'a' ':' 'From ' '>From ' '\037\213' '\r' '\0'; do
+    # shellcheck disable=SC2059 # the bytes
+    printf "$text" >in
+    case $text in
+    '\037'*) ;; # gzip that is cut: below
+    *) tells "a message of the bytes $text" "$(take 1 in)" ;;
+    esac
+done
+
+# ---- Files -----------------------------------------------------------------------------------------------------------
+
+pack=2000000
+sparse=256M
+[ -z "$long" ] || { pack=100000000 && sparse=4G; }
+
+# row NAME SIZE: the table's row of the last run
+row() {
+    printf '| %s | %s | %s | %s | %s |\n' "$1" "$2" "$(wc -c <in)" "$time" "$peak" >>"$table"
+}
+
+"$make_mail" yes $((pack * 10)) | gzip -9 >in
+take 1 in >problems
+tells "a gzip bomb of $((pack * 20)) bytes" "$(cat problems)"
+row 'gzip of "y" lines' "$pack"
+"$make_mail" mails $((pack / 200)) | gzip -1 >in
+take $((pack / 200)) in >problems
+tells "a packed mbox" "$(cat problems)"
+row 'gzip of mails' $((pack / 200))
+head -c 1000 in >cut.gz
+take 0 cut.gz >/dev/null
+is 'a packed mbox that is cut: an error' "$status $(sed 's/:.*//' err)" '74 bounce'
+rm -f in cut.gz
+
+echo 'From mailer@example.com Mon Nov 23 14:32:04 2026' >in
+if truncate -s $sparse in 2>/dev/null; then
+    take 1 in >problems
+    tells "a sparse mbox of $sparse" "$(cat problems)"
+    row 'sparse mbox' "$sparse"
+else
+    skip "a sparse mbox" "no truncate"
+fi
+rm -f in
+
+# What never ends is read until somebody stops it; memory does not grow meanwhile.
+yes 'From mailer@example.com Mon Nov 23 14:32:04 2026' | "$limits" used 2 $most_megabytes "$BOUNCE" read --json >out 2>err
+status=$?
+read -r time peak <used
+is 'standard input without an end: stopped from outside alone' "$((status > 128)) $((peak <= most_peak)) $(cat err)" '1 1 '
+rm -f out
+
+# ---- Folders ---------------------------------------------------------------------------------------------------------
+
+mail='From: MAILER-DAEMON@example.net
+Subject: Undelivered Mail Returned to Sender
+
+<user@example.com>: 550 5.1.1 user unknown'
+
+mkdir -p Maildir/new Maildir/cur Maildir/tmp
+i=0
+while [ $i -lt 2000 ]; do
+    echo "$mail" >"Maildir/new/$i.mail"
+    i=$((i + 1))
+done
+# what a mail program does meanwhile: delivers, moves, deletes
+(
+    for i in 5 105 205 305 1005 1105 1205 1305 1405 1505 1605 1705 1805 1905; do
+        mv Maildir/new/$i.mail Maildir/cur/$i.mail:2,S
+        rm -f Maildir/new/1${i}0.mail Maildir/new/${i}1.mail
+        echo "$mail" >Maildir/new/9$i.mail
+        : >Maildir/new/$((i + 10)).mail
+    done
+) &
+"$BOUNCE" read --json Maildir >out 2>err
+status=$?
+wait
+got=$("$json_lines" <out)
+is 'a Maildir that changes while it is read' "$status $((got >= 1900 && got <= 2020)) $(cat err)" '0 1 '
+
+rm -rf Maildir/new/*
+echo "$mail" >Maildir/cur/1.good
+ln -s nowhere Maildir/new/2.dangling
+ln -s 3.loop Maildir/new/3.loop
+ln -s /dev/zero Maildir/new/4.device
+mkfifo Maildir/new/5.fifo
+mkdir Maildir/new/6.folder
+rm -f Maildir/cur/*.mail*
+tells 'links that lead nowhere, devices and FIFOs in a Maildir' "$(take 5 Maildir)"
+is 'each of them is told' "$(grep -c '"kind":"unreadable"' out)" 4
+if [ "$(id -u)" -ne 0 ]; then
+    chmod 0 Maildir/cur/1.good
+    "$BOUNCE" read --json Maildir >out 2>err
+    is 'a file that may not be read, in a Maildir' "$? $(grep -c '"kind":"unreadable"' out)" '65 5'
+    "$BOUNCE" read --json Maildir/cur/1.good >out 2>err
+    is 'a file that may not be read' "$? $(wc -c <out | tr -d ' ') $(grep -c '^bounce: .*Permission denied' err)" '74 0 1'
+    chmod 600 Maildir/cur/1.good
+else
+    skip 'a file that may not be read' 'root may read all'
+fi
+
+# ---- All samples, with other line ends -------------------------------------------------------------------------------
+
+samples=0
+mkdir lf crlf mixed cr
+for sample in "$top_srcdir"/tests/data/*/*.eml; do
+    samples=$((samples + 1))
+    cp "$sample" lf/$samples
+    sed 's/\r*$/\r/' "$sample" >crlf/$samples
+    sed 'n;s/\r*$/\r/' "$sample" >mixed/$samples
+    tr '\n' '\r' <"$sample" >cr/$samples
+done
+
+# ends FOLDER EXPRESSION: what is read of its mails, but for where they stand and what sed is told to leave out
+ends() {
+    take $samples "$1"
+    sed 's/"source":"[^"]*","offset":[0-9]*,"size":[0-9]*,"id":"[0-9a-f]*",//' out | sed "$2"
+}
+
+ends lf '' >wanted
+for folder in crlf mixed; do
+    ends $folder '' >got
+    tells "all samples with the line ends $folder: the same reports" "$(diff wanted got | head -n 4)"
+done
+# an old Macintosh's: the parts of a text that has no line feed are found, too
+kind='s/.*"kind":"\([a-z-]*\)".*/\1/'
+ends lf "$kind" >wanted
+ends cr "$kind" >got
+tells 'all samples with the line ends cr: the same kinds' "$(diff wanted got | head -n 4)"
+
+echo "1..$n"
