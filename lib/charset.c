@@ -93,13 +93,15 @@ static Converters *this_threads_converters (void)
     return converters;
 }
 
+/* Of Hebrew and Vietnamese glibc makes one character of two bytes. */
 static gboolean is_single_byte (const char *charset)
 {
     static const char *const families[] = { "CP125", "ISO-8859-", "windows-125", "KOI8-", NULL };
+    Span name = span_of (charset);
 
     for (guint i = 0; families[i]; i++)
-        if (span_starts (span_of (charset), families[i]))
-            return TRUE;
+        if (span_starts (name, families[i]))
+            return !span_ends (name, "1255") && !span_ends (name, "1258");
     return FALSE;
 }
 
@@ -140,9 +142,18 @@ static const Converter *converter_for (const char *charset)
 
 /* Both convert all they can; a byte that fits nowhere becomes U+FFFD, and *bad counts them. */
 
-/* glibc lets through what is no character of Unicode: code points past the last one, and halves of pairs. Takes text. */
-static char *only_characters (char *text)
+/* A NUL would hide the rest. */
+static void spaces_for_nuls (char *bytes, gsize n)
 {
+    for (char *p = bytes, *end = bytes + n; (p = memchr (p, '\0', (gsize) (end - p))); p++)
+        *p = ' ';
+}
+
+/* glibc lets through what is no character of Unicode: code points past the last one, and halves of pairs. Takes out. */
+static char *only_characters (GString *out)
+{
+    spaces_for_nuls (out->str, out->len);
+    char *text = g_string_free (out, FALSE);
     if (g_utf8_validate (text, -1, NULL))
         return text;
     char *valid = g_utf8_make_valid (text, -1);
@@ -168,7 +179,7 @@ static char *convert_by_iconv (GIConv cd, Span bytes, gsize *bad)
             in++, left--, (*bad)++;
         }
     }
-    return only_characters (g_string_free (out, FALSE));
+    return only_characters (out);
 }
 
 static char *convert_by_table (const Converter *converter, Span bytes, gsize *bad)
@@ -253,8 +264,7 @@ static char *copy_of (Span bytes)
 
     if (span_starts (bytes, "\357\273\277"))
         g_string_erase (text, 0, 3);
-    for (char *p = text->str; (p = memchr (p, '\0', (gsize) (text->str + text->len - p))); p++)
-        *p = ' ';
+    spaces_for_nuls (text->str, text->len);
     return g_string_free (text, FALSE);
 }
 

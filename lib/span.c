@@ -68,15 +68,29 @@ static gsize find_rarest (Span needle)
     return rarest;
 }
 
-/* Looks for a letter in both cases with memchr, which is many times faster than a loop over the bytes. */
-static const char *next_letter (const char *from, const char *end, char letter)
+/* A letter in both cases, each looked for with memchr, which is many times faster than a loop over the bytes. */
+typedef struct {
+    const char *lower, *upper; /* where each is next; NULL: nowhere more */
+    const char *end;
+} Letter;
+
+static const char *find_letter (const char *from, const char *end, char c)
 {
-    gsize n = (gsize) (end - from);
-    const char *lower = memchr (from, to_lower (letter), n);
-    if (!g_ascii_isalpha (letter))
-        return lower;
-    const char *upper = memchr (from, g_ascii_toupper (letter), lower ? (gsize) (lower - from) : n);
-    return upper ? upper : lower;
+    return from < end ? memchr (from, c, (gsize) (end - from)) : NULL;
+}
+
+/* The nearer of the two, which is left for the next one of its case: the other one is not looked for again. */
+static const char *take_letter (Letter *letter)
+{
+    const char *at;
+
+    if (letter->lower && (!letter->upper || letter->lower < letter->upper)) {
+        at = letter->lower;
+        letter->lower = find_letter (at + 1, letter->end, *at);
+    } else if ((at = letter->upper)) {
+        letter->upper = find_letter (at + 1, letter->end, *at);
+    }
+    return at;
 }
 
 /* Stops only where the rarest letter of the needle stands. */
@@ -87,8 +101,10 @@ gssize span_find_span (Span span, Span needle)
     if (needle.n > span.n)
         return -1;
     gsize rarest = find_rarest (needle);
-    const char *end = span.s + span.n - needle.n + 1 + rarest;
-    for (const char *p = span.s + rarest; p < end && (p = next_letter (p, end, needle.s[rarest])); p++)
+    const char *from = span.s + rarest, *end = span.s + span.n - needle.n + 1 + rarest;
+    char c = needle.s[rarest];
+    Letter letter = { find_letter (from, end, to_lower (c)), g_ascii_isalpha (c) ? find_letter (from, end, g_ascii_toupper (c)) : NULL, end };
+    for (const char *p; (p = take_letter (&letter));)
         if (same_letters (p - rarest, needle.s, needle.n))
             return p - rarest - span.s;
     return -1;

@@ -134,30 +134,41 @@ static void fill_from_text (BounceReport *report, GPtrArray *entries)
 
 /* ---- What stands alone ---- */
 
-/* The first address of a field that has this local part, or NULL. */
-static char *find_local (Span field, const char *local)
+static void index_locals (GHashTable *index, Span field)
 {
-    gsize n = strlen (local);
     Span address;
 
     while ((address = address_find (field, &field)).n) {
         g_autofree char *clean = address_clean (address);
-        if (clean && g_ascii_strncasecmp (clean, local, n) == 0 && clean[n] == '@')
-            return g_steal_pointer (&clean);
+        const char *at = clean ? strrchr (clean, '@') : NULL;
+        g_autofree char *local = at ? g_ascii_strdown (clean, at - clean) : NULL;
+        if (local && !g_hash_table_contains (index, local))
+            g_hash_table_insert (index, g_steal_pointer (&local), g_steal_pointer (&clean));
     }
-    return NULL;
 }
 
-/* A bare local part: the header or what was sent names it whole, or it is one of the daemon's own domain. */
-static char *complete_local (Reading *reading, const char *local)
+/* Whole addresses by their local parts: those that failed, as the header names them, before those that the mail was sent to. */
+static GHashTable *known_locals (Reading *reading)
+{
+    GHashTable *index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+    index_locals (index, field_get (reading->header, "X-Failed-Recipients"));
+    index_locals (index, field_get (reading->original, "To"));
+    return index;
+}
+
+/* A bare local part: the header or what was sent names it whole, or it is one of the daemon's own domain. *index is made when it
+ * is needed first. */
+static char *complete_local (Reading *reading, const char *local, GHashTable **index)
 {
     if (strchr (local, '@'))
         return g_strdup (local);
-    g_autofree char *whole = find_local (field_get (reading->header, "X-Failed-Recipients"), local);
-    if (!whole)
-        whole = find_local (field_get (reading->original, "To"), local);
+    if (!*index)
+        *index = known_locals (reading);
+    g_autofree char *key = g_ascii_strdown (local, -1);
+    const char *whole = g_hash_table_lookup (*index, key);
     if (whole)
-        return g_steal_pointer (&whole);
+        return g_strdup (whole);
     g_autofree char *daemon = address_clean (span_of (reading->report->from));
     return daemon ? g_strconcat (local, strrchr (daemon, '@'), NULL) : g_strdup (local);
 }
@@ -166,6 +177,7 @@ static void add_recipients (Reading *reading, GPtrArray *entries, gboolean guess
 {
     gsize most = reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS];
     BounceAction action = reading_action (reading);
+    g_autoptr(GHashTable) index = NULL;
 
     for (guint e = 0; e < entries->len; e++) {
         const Entry *entry = entries->pdata[e];
@@ -178,7 +190,7 @@ static void add_recipients (Reading *reading, GPtrArray *entries, gboolean guess
         BounceRecipient *r = report_add_recipient (reading->report);
         r->action = action;
         r->guessed = guessed;
-        r->address = complete_local (reading, entry->alias ? entry->alias : entry->address);
+        r->address = complete_local (reading, entry->alias ? entry->alias : entry->address, &index);
         r->address_from = BOUNCE_ORIGIN_TEXT;
         if (entry->alias)
             r->final_address = g_strdup (entry->address);

@@ -22,13 +22,6 @@ sanitized=
 most_ratio=270
 least_milliseconds=250 # what is faster is not measured: loading the program is a part of it
 
-# What is known to be slower than it should be: told, and no failure
-known() {
-    case $1 in
-    local_parts) echo 'each local part is looked for in all of X-Failed-Recipients' ;;
-    esac
-}
-
 # ---- One input -------------------------------------------------------------------------------------------------------
 
 # take LINES [ARGUMENT...]: reads the file in, and tells what is wrong: nothing where the status is 0, so many valid lines of
@@ -74,7 +67,7 @@ milliseconds() {
 bounded() {
     half=$(($2 / 2))
     lines=$3
-    why=$(known "$1")$sanitized
+    why=$sanitized
     [ "$3" != size ] || lines=$2
     milliseconds "$1" "$2" "$lines"
     tells "$1 $2: read" "$(cat problems)"

@@ -16,6 +16,12 @@ static const struct {
     { "caf\351", "no-such-charset", "café" },
     { "caf\351", "us-ascii", "café" },
     { "\033$B%F\033(B", "iso-2022-jp", "テ" },
+    /* one byte a character, but for those that glibc composes of two */
+    { "\344\266\377", "iso-8859-2", "äś˙" },
+    { "\244\201", "windows-1250", "¤\357\277\275" },
+    { "\322\305\323\324", "koi8-r", "рест" },
+    { "\371\354\345\355", "windows-1255", "שלום" },
+    { "Ti\352\354ng", "windows-1258", "Tiếng" },
     /* Converters take code points that no Unicode has: of 21 bits and more, and halves of pairs. */
     { "\365\250\266\210H", "utf-8", "\357\277\275\357\277\275\357\277\275\357\277\275H" },
     { "aaaaaaaaaaaaaaaaaaaaaaaa\364\220\200\200", "utf8", "aaaaaaaaaaaaaaaaaaaaaaaa\357\277\275\357\277\275\357\277\275\357\277\275" },
@@ -27,6 +33,28 @@ static void test_cases (void)
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
         g_autofree char *got = charset_to_utf8 (span_of (cases[i].bytes), cases[i].label);
         g_assert_cmpstr (got, ==, cases[i].wanted);
+    }
+}
+
+/* A NUL is a space, also where every other byte is one. */
+static void test_wide_nul (void)
+{
+    g_autofree char *got = charset_to_utf8 ((Span){ "a\0\0\0b\0", 6 }, "utf-16le");
+    g_assert_cmpstr (got, ==, "a b");
+}
+
+/* More charsets by turns than are kept ready. */
+static void test_many_charsets (void)
+{
+    static const struct {
+        const char *label, *wanted;
+    } turns[] = { { "iso-8859-2", "ą" }, { "iso-8859-3", "ħ" }, { "iso-8859-4", "ą" }, { "iso-8859-5", "Б" },
+                  { "iso-8859-7", "±" }, { "iso-8859-9", "±" }, { "shift_jis", "ｱ" },  { "iso-8859-16", "±" } };
+
+    for (guint i = 0; i < 10 * G_N_ELEMENTS (turns); i++) {
+        g_autofree char *got = charset_to_utf8 (span_of ("\261..............."), turns[i % G_N_ELEMENTS (turns)].label);
+        g_autofree char *wanted = g_strconcat (turns[i % G_N_ELEMENTS (turns)].wanted, "...............", NULL);
+        g_assert_cmpstr (got, ==, wanted);
     }
 }
 
@@ -54,6 +82,8 @@ int main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/charset/cases", test_cases);
+    g_test_add_func ("/charset/wide-nul", test_wide_nul);
+    g_test_add_func ("/charset/many-charsets", test_many_charsets);
     g_test_add_func ("/charset/every-pair", test_every_pair);
     return g_test_run ();
 }

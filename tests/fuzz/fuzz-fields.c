@@ -10,6 +10,7 @@
 #include "address.h"
 #include "charset.h"
 #include "disposition.h"
+#include "date.h"
 #include "dsn.h"
 #include "encoded-word.h"
 #include "feedback.h"
@@ -131,7 +132,7 @@ static void read_transcript (Span text)
     take (transcript_join (text));
     if (transcript_find (text, "user@example.com", &answer))
         g_assert_true (g_utf8_validate (answer.reply, -1, NULL));
-    take (dsn_date (text));
+    take (date_read (text));
     g_assert_cmpuint (original_start (text), <=, text.n);
 }
 
