@@ -33,15 +33,26 @@ measure_mailbox () {
     say "a mailbox of $n messages"
     mail=$(mailbox $n)
     check_mailbox "$mail" $n
-    one=$(jobs 1)
-    set -- "bare GMime=$bench/gmime mbox $mail" \
-        "\`bounce read --json${one:+ $one}\`=$bounce read --json $one $mail"
-    [ -z "$one" ] || set -- "$@" "\`bounce read --json --jobs 2\`=$bounce read --json --jobs 2 $mail"
-    set -- "$@" "\`bounce read --csv${one:+ $one}\`=$bounce read --csv $one $mail" \
+    measure "$rounds" "bare GMime=$bench/gmime mbox $mail" \
+        "\`bounce read --json --jobs 1\`=$bounce read --json --jobs 1 $mail" \
+        "\`bounce read --json --jobs 2\`=$bounce read --json --jobs 2 $mail" \
+        "\`bounce read --csv --jobs 1\`=$bounce read --csv --jobs 1 $mail" \
         "a loop in C=$loop $mail" \
         "a loop in Lua=$LUA $top_srcdir/$bench/loop.lua $mail"
-    measure "$rounds" "$@"
     table "A mailbox of $n messages, $(($(wc -c <"$mail") / n)) bytes each in the mean" messages $n <"$data/measured.tsv"
+}
+
+# What two processors of this machine give: the same program twice, with half of the mail each. Many share caches or more.
+measure_jobs () {
+    say "processes"
+    mail=$(mailbox 10000)
+    half=$(mailbox 5000)
+    measure "$rounds" "\`bounce read --json --jobs 1\`=$bounce read --json --jobs 1 $mail" \
+        "\`--jobs 2\`=$bounce read --json --jobs 2 $mail" \
+        "\`--jobs 4\`=$bounce read --json --jobs 4 $mail" \
+        "\`--jobs 1\` twice at once, with half of it each=sh -c '$bounce read --json --jobs 1 $half >/dev/null &
+            $bounce read --json --jobs 1 $half; wait'"
+    table "Several processes, 10000 messages" messages 10000 <"$data/measured.tsv"
 }
 
 # ---- Messages --------------------------------------------------------------------------------------------------------
@@ -133,6 +144,7 @@ measure_peers () {
 
 conditions "make bench${BENCH_MAIL:+ BENCH_MAIL=…}"
 measure_mailbox
+measure_jobs
 measure_start
 measure_original 15m 15 "$rounds"
 [ "${BENCH_LARGE:-0}" = 0 ] || measure_original 1g 1000 1
