@@ -1058,6 +1058,31 @@ BOUNCE_API char *bounce_parser_explain (BounceParser *parser, const char *data, 
 BOUNCE_API BounceMailbox *bounce_mailbox_open (const char *path, GError **error);
 
 /**
+ * bounce_mailbox_open_slice: (skip)
+ * @path: (type filename): an mbox that bounce_mailbox_get_length() has a length for
+ * @begin: a place in it, in bytes
+ * @end: another one after it, in bytes; G_MAXUINT64 is the end of the mbox
+ * @error: where an error goes
+ *
+ * Opens the messages whose From_ lines begin at @begin or after it, and before @end. So several threads or processes read one mbox,
+ * a slice each, wherever it is cut.
+ *
+ * Returns: (transfer full) (nullable): the mailbox, or %NULL and %BOUNCE_ERROR_NOT_FOUND or %BOUNCE_ERROR_IO
+ * Since: 0.1
+ */
+BOUNCE_API BounceMailbox *bounce_mailbox_open_slice (const char *path, guint64 begin, guint64 end, GError **error);
+
+/**
+ * bounce_mailbox_get_length: (skip)
+ * @mailbox: a mailbox
+ *
+ * Returns: the length of the mbox in bytes, where bounce_mailbox_open_slice() can open slices of it; 0 where it cannot: a single
+ *   message, a folder, what is compressed, the standard input
+ * Since: 0.1
+ */
+BOUNCE_API guint64 bounce_mailbox_get_length (BounceMailbox *mailbox);
+
+/**
  * bounce_mailbox_ref:
  * @mailbox: a mailbox
  *

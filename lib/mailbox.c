@@ -22,6 +22,7 @@ struct _BounceMailbox {
     char *path;           /* of the file, as it is reported */
     Keep keep;            /* the message */
     guint64 offset, size; /* of the message */
+    guint64 end;          /* no message begins there or after it */
     gboolean current, started;
     char *unreadable;     /* why the current file could not be read, or NULL */
 };
@@ -34,6 +35,7 @@ BounceMailbox *bounce_mailbox_open (const char *path, GError **error)
     gboolean is_folder = strcmp (path, "-") != 0 && g_file_test (path, G_FILE_TEST_IS_DIR);
 
     mailbox->refs = 1;
+    mailbox->end = G_MAXUINT64;
     keep_init (&mailbox->keep);
     mailbox->path = g_utf8_make_valid (path, -1);
     if (is_folder)
@@ -123,13 +125,53 @@ static Span unquote (Span line)
     return n && span_from (line, n).n >= 5 && memcmp (line.s + n, "From ", 5) == 0 ? span_from (line, 1) : line;
 }
 
-/* ---- Messages ---- */
-
 static gboolean at_from_line (Source *source)
 {
     Span line;
     return source_peek_line (source, &line) && is_from_line (line);
 }
+
+guint64 bounce_mailbox_get_length (BounceMailbox *mailbox)
+{
+    Source *source = mailbox->source;
+    return source && source_is_mbox (source, is_from_line) ? source_size (source) : 0;
+}
+
+/* ---- Slices ---- */
+
+/* To the first From_ line at the place or after it: to the end of the line that the place is in, unless it is the begin of one. */
+static void go_to_slice (BounceMailbox *mailbox, guint64 begin)
+{
+    Source *source = mailbox->source;
+    Span piece;
+    gboolean starts = FALSE;
+
+    if (begin > 0) {
+        source_seek (source, begin - 1);
+        do
+            source_take (source, &piece, &starts);
+        while (piece.n && piece.s[piece.n - 1] != '\n');
+    }
+    while (source_offset (source) < mailbox->end && !at_from_line (source)
+           && (source_take_lines (source, "F", &piece) || source_take (source, &piece, &starts)))
+        ;
+}
+
+BounceMailbox *bounce_mailbox_open_slice (const char *path, guint64 begin, guint64 end, GError **error)
+{
+    g_autoptr(BounceMailbox) mailbox = bounce_mailbox_open (path, error);
+
+    if (!mailbox || bounce_mailbox_get_length (mailbox) == 0) {
+        if (mailbox)
+            g_set_error (error, BOUNCE_ERROR, BOUNCE_ERROR_IO, "%s: no slice of it can be read", mailbox->path);
+        return NULL;
+    }
+    mailbox->end = end;
+    go_to_slice (mailbox, begin);
+    return g_steal_pointer (&mailbox);
+}
+
+/* ---- Messages ---- */
 
 /* Goes past the From_ line; FALSE where there is none because nothing is left. */
 static gboolean take_from_line (Source *source)
@@ -200,8 +242,10 @@ static gboolean read_message (BounceMailbox *mailbox, GError **error)
 {
     Source *source = mailbox->source;
     gboolean is_mbox = source_is_mbox (source, is_from_line);
-    gboolean begun = is_mbox && take_from_line (source);
+    gboolean begun = is_mbox && source_offset (source) < mailbox->end && take_from_line (source);
 
+    if (is_mbox && !begun && mailbox->end < G_MAXUINT64 && !source_error (source))
+        return FALSE; /* what follows is another slice's */
     keep_begin (&mailbox->keep);
     mailbox->offset = source_offset (source);
     mailbox->size = 0;

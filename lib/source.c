@@ -307,6 +307,26 @@ gboolean source_is_mbox (Source *source, SourceIsFrom is_from)
     return source->is_mbox;
 }
 
+guint64 source_size (const Source *source)
+{
+    struct stat info;
+    gboolean is_file = !source->unpack && fstat (source->fd, &info) == 0 && S_ISREG (info.st_mode);
+
+    return is_file ? (guint64) info.st_size : 0;
+}
+
+gboolean source_seek (Source *source, guint64 offset)
+{
+    if (lseek (source->fd, (off_t) offset, SEEK_SET) < 0) {
+        set_error (source, g_strerror (errno));
+        return FALSE;
+    }
+    source->offset = offset;
+    source->start = source->end = 0;
+    source->ended = source->file_ended = source->within = FALSE;
+    return TRUE;
+}
+
 guint64 source_offset (const Source *source)
 {
     return source->offset;

@@ -444,6 +444,87 @@ static void test_long_part (void)
     g_unlink (path);
 }
 
+/* ---- Slices ---- */
+
+/* Adds what the messages are packed to, between the places. */
+static void add_slice (GString *all, const char *path, guint64 begin, guint64 end)
+{
+    g_autoptr (GError) error = NULL;
+    g_autoptr (BounceMailbox) mailbox = bounce_mailbox_open_slice (path, begin, end, &error);
+    char packed[4096];
+
+    g_assert_no_error (error);
+    while (bounce_mailbox_next (mailbox, &error)) {
+        gsize n = bounce_mailbox_pack (mailbox, packed, sizeof packed);
+        g_assert_cmpuint (n, <=, sizeof packed);
+        g_string_append_len (all, packed, (gssize) n);
+    }
+    g_assert_no_error (error);
+}
+
+/* Wherever it is cut, each message is in one slice. */
+static void test_slices (void)
+{
+    static const char mbox[] = "\n\n" FROM "A: b\n\nc\n\n" FROM "\n" FROM FROM "D: e\r\n\r\n>From x\r\nFrom here on\r\n\r\n"
+                               "From x Mon Nov 23 14:32:04 2026\r\nF: g\r\n\r\n" FROM "no end From x Mon Nov 23 14:32:04 2026";
+    const guint64 n = sizeof mbox - 1;
+    g_autofree char *path = write_file ("slices", mbox, (gssize) n);
+    g_autoptr (GString) whole = g_string_new (NULL);
+
+    add_slice (whole, path, 0, G_MAXUINT64);
+    for (guint64 cut = 0; cut <= n + 1; cut++)
+        for (guint64 next = cut; next <= n + 1; next += 7) {
+            g_autoptr (GString) all = g_string_new (NULL);
+            add_slice (all, path, 0, cut);
+            add_slice (all, path, cut, next);
+            add_slice (all, path, next, G_MAXUINT64);
+            g_assert_cmpmem (all->str, all->len, whole->str, whole->len);
+        }
+    g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
+    g_assert_cmpuint (bounce_mailbox_get_length (mailbox), ==, n);
+}
+
+/* The place is in a line longer than any buffer, or in lines that begin with "From ". */
+static void test_slices_of_long_lines (void)
+{
+    g_autoptr (GString) mbox = g_string_new (FROM "A: b\n\n");
+
+    append_repeated (mbox, 'x', 400000);
+    g_string_append (mbox, FROM "C: d\n\n"); /* not at the begin of a line */
+    for (guint i = 0; i < 40000; i++)
+        g_string_append (mbox, "From a line\n");
+    gsize last = mbox->len;
+    g_string_append (mbox, FROM "E: f\n\n");
+    g_autofree char *path = write_file ("long-slices", mbox->str, (gssize) mbox->len);
+    for (gsize at = 1; at <= last; at += last / 97) {
+        g_autoptr (GError) error = NULL;
+        g_autoptr (BounceMailbox) mailbox = bounce_mailbox_open_slice (path, at, G_MAXUINT64, &error);
+        assert_next (mailbox);
+        assert_data (mailbox, "E: f\n", 5);
+        assert_end (mailbox);
+        g_autoptr (BounceMailbox) none = bounce_mailbox_open_slice (path, at, last, &error);
+        assert_end (none);
+    }
+}
+
+static void test_no_slices (void)
+{
+    g_autofree char *mail = write_file ("no-slice", "A: b\n\nc\n", -1);
+    g_autofree char *packed = write_gzip ("slice.gz", FROM "A: b\n\nc\n", 58);
+    const char *const paths[] = { mail, packed, folder };
+
+    for (guint i = 0; i < G_N_ELEMENTS (paths); i++) {
+        g_autoptr (GError) error = NULL;
+        g_autoptr (BounceMailbox) mailbox = open_mailbox (paths[i]);
+        g_assert_cmpuint (bounce_mailbox_get_length (mailbox), ==, 0);
+        g_assert_null (bounce_mailbox_open_slice (paths[i], 0, 10, &error));
+        g_assert_error (error, BOUNCE_ERROR, BOUNCE_ERROR_IO);
+    }
+    g_autoptr (GError) error = NULL;
+    g_assert_null (bounce_mailbox_open_slice ("/no/such/mbox", 0, 10, &error));
+    g_assert_error (error, BOUNCE_ERROR, BOUNCE_ERROR_NOT_FOUND);
+}
+
 /* ---- Packed ---- */
 
 static char *pack (BounceMailbox *mailbox, gsize *length)
@@ -913,6 +994,9 @@ int main (int argc, char **argv)
     g_test_add_func ("/mailbox/from-within-long-line", test_from_within_long_line);
     g_test_add_func ("/mailbox/from-at-buffer-end", test_from_at_buffer_end);
     g_test_add_func ("/mailbox/limit", test_limit);
+    g_test_add_func ("/mailbox/slices", test_slices);
+    g_test_add_func ("/mailbox/slices-of-long-lines", test_slices_of_long_lines);
+    g_test_add_func ("/mailbox/no-slices", test_no_slices);
     g_test_add_func ("/mailbox/packed", test_packed);
     g_test_add_func ("/mailbox/packed-without-room", test_packed_without_room);
     g_test_add_func ("/mailbox/packed-unreadable", test_packed_unreadable);
