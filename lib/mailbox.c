@@ -134,7 +134,9 @@ static gboolean at_from_line (Source *source)
 guint64 bounce_mailbox_get_length (BounceMailbox *mailbox)
 {
     Source *source = mailbox->source;
-    return source && source_is_mbox (source, is_from_line) ? source_size (source) : 0;
+    gboolean is_mbox = source && source_is_mbox (source, is_from_line);
+
+    return is_mbox && strcmp (mailbox->path, "-") != 0 ? source_size (source) : 0; /* what others have opened cannot be opened again */
 }
 
 /* ---- Slices ---- */

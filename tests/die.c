@@ -11,13 +11,31 @@
 #include <signal.h>
 #include <string.h>
 
-typedef BounceReport *(*Parse) (BounceParser *parser, const char *packed, gsize length);
+#define EXPORT __attribute__ ((visibility ("default")))
 
-__attribute__ ((visibility ("default"))) BounceReport *bounce_parser_parse_packed (BounceParser *parser, const char *packed, gsize length)
+typedef BounceReport *(*ParsePacked) (BounceParser *parser, const char *packed, gsize length);
+typedef BounceReport *(*Parse) (BounceMailbox *mailbox, BounceParser *parser);
+
+static void maybe_die (const char *message, gsize length)
 {
-    Parse parse = (Parse) dlsym (RTLD_NEXT, "bounce_parser_parse_packed");
-
-    if (memmem (packed, length, "die here", strlen ("die here")))
+    if (memmem (message, length, "die here", strlen ("die here")))
         raise (SIGKILL);
+}
+
+EXPORT BounceReport *bounce_parser_parse_packed (BounceParser *parser, const char *packed, gsize length)
+{
+    ParsePacked parse = (ParsePacked) dlsym (RTLD_NEXT, "bounce_parser_parse_packed");
+
+    maybe_die (packed, length);
     return parse (parser, packed, length);
+}
+
+EXPORT BounceReport *bounce_mailbox_parse (BounceMailbox *mailbox, BounceParser *parser)
+{
+    Parse parse = (Parse) dlsym (RTLD_NEXT, "bounce_mailbox_parse");
+    gsize length;
+    const char *message = bounce_mailbox_get_data (mailbox, &length);
+
+    maybe_die (message, length);
+    return parse (mailbox, parser);
 }

@@ -16,6 +16,8 @@ for file in "$top_srcdir"/tests/data/*/*.eml; do
     cp "$file" folder/$i
 done
 
+cat mbox mbox mbox >large.mbox
+
 # same NAME ARGUMENT...: the same bytes and status with 1, 2 and 5 processes
 same() {
     name=$1
@@ -34,6 +36,8 @@ same() {
 same "an mbox as JSON" read --json mbox
 same "an mbox as text" read --text mbox
 same "an mbox as CSV" read --csv mbox
+same "a large mbox as JSON" read --json large.mbox
+same "a large mbox as text" read --text large.mbox mbox large.mbox
 same "gzip" read --json mbox.gz
 same "a folder" read --json folder
 same "several paths" read --text mbox folder mbox.gz
@@ -46,6 +50,7 @@ same "an empty message" read --json empty mbox
 : >nothing
 same "nothing" read --json nothing
 
+same "a path that is not there" read --json mbox no-such-file large.mbox
 run read --json mbox --jobs 4
 is "every message has its line" "$(wc -l <out)" 1440
 
@@ -67,30 +72,43 @@ mail() {
     printf 'From x Mon Nov 23 14:32:04 2026\nSubject: %s\nMessage-ID: <%s@a.example>\n\n%s\n\n' "$1" "$1" "$2"
 }
 
-i=0
-while [ $i -lt 1000 ]; do
-    i=$((i + 1))
-    case $i in
-    100 | 101 | 500 | 1000) mail $i "die here" ;;
-    *) mail $i "stay" ;;
-    esac
-done >deaths
+# deaths TEXT: 1,000 messages with the text, but for four
+deaths() {
+    i=0
+    while [ $i -lt 1000 ]; do
+        i=$((i + 1))
+        case $i in
+        100 | 101 | 500 | 1000) mail $i "die here" ;;
+        *) mail $i "$1" ;;
+        esac
+    done
+}
+
+deaths stay >messages
+deaths "$(awk 'BEGIN { for (i = 0; i < 50; i++) print "a line of a message that is long enough" }')" >slices
+
+# dies NAME FILE
+dies() {
+    LD_PRELOAD=$die "$BOUNCE" read --json --jobs 2 "$2" >out 2>err
+    is "$1: a process that dies tells in the exit status" $? 70
+    is "$1: and in a complaint" "$(cat err)" "bounce: 4 messages were lost with a process that died"
+    is "$1: every message has its line all the same" "$(wc -l <out)" 1000
+    is "$1: in their order" "$(sed -n 's/.*"message_id":"\([0-9]*\)@.*/\1/p' out | sort -nc 2>&1)" ""
+    is "$1: four are unreadable" "$(grep -n '"kind":"unreadable"' out | cut -d: -f1 | tr '\n' ' ')" "100 101 500 1000 "
+    is "$1: and say why" "$(sed -n '500s/.*"warnings":\(.*\),"recipients".*/\1/p' out)" \
+        '["the process that read it was killed by signal 9 (Killed)"]'
+    "$BOUNCE" read --json --jobs 1 "$2" >one
+    is "$1: and where they stand" "$(sed -n '500s/.*\("source".*\),"id".*/\1/p' out)" "$(sed -n '500s/.*\("source".*\),"id".*/\1/p' one)"
+    is "$1: the others are as ever" "$(grep -vc unreadable out) $(grep -v unreadable out | grep -vxcFf one)" "996 0"
+    LD_PRELOAD=$die "$BOUNCE" read --jobs 3 "$2" >out 2>err
+    is "$1: the summary counts them" "$(grep -c '^ *4  unreadable$' out)" 1
+}
 
 if [ -f "$die" ] && LD_PRELOAD=$die "$BOUNCE" --version >/dev/null 2>err && [ ! -s err ]; then
-    LD_PRELOAD=$die "$BOUNCE" read --json --jobs 2 deaths >out 2>err
-    is "a process that dies tells in the exit status" $? 70
-    is "and in a complaint" "$(cat err)" "bounce: 4 messages were lost with a process that died"
-    is "every message has its line all the same" "$(wc -l <out)" 1000
-    is "in their order" "$(sed -n 's/.*"message_id":"\([0-9]*\)@.*/\1/p' out | sort -nc 2>&1)" ""
-    is "four are unreadable" "$(grep -n '"kind":"unreadable"' out | cut -d: -f1 | tr '\n' ' ')" "100 101 500 1000 "
-    is "and say why" "$(sed -n '500s/.*"warnings":\(.*\),"recipients".*/\1/p' out)" \
-        '["the process that read it was killed by signal 9 (Killed)"]'
-    is "and where they stand" "$(sed -n '500s/.*\("source".*\),"id".*/\1/p' out)" \
-        "$("$BOUNCE" read --json --jobs 1 deaths | sed -n '500s/.*\("source".*\),"id".*/\1/p')"
-    LD_PRELOAD=$die "$BOUNCE" read --jobs 3 deaths >out 2>err
-    is "the summary counts them" "$(grep -c '^ *4  unreadable$' out)" 1
+    dies "messages" messages
+    dies "slices" slices
 else
-    for what in status complaint lines order kind why place summary; do skip "a process that dies: $what" "nothing can be preloaded"; done
+    skip "a process that dies" "nothing can be preloaded"
 fi
 
 # ---- The way out -----------------------------------------------------------------------------------------------------

@@ -3,10 +3,11 @@
  * Copyright (C) 2026 The libbounce authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * This process reads the mailboxes, which takes a twentieth of the time, and puts the messages into slots of shared memory. The
- * others take a slot each, parse its messages and write their reports beside them. This one prints the slots in the order in
- * which it filled them. Processes, not threads: threads share counters of GLib and the allocator, which costs a third of what
- * they gain; and what kills a process takes one message with it, not the run.
+ * An mbox is given out in slices, which the others read themselves. Of anything else this process reads the messages, which takes
+ * a twentieth of the time, and puts them into slots of shared memory. The others take a slot each, parse its messages and write
+ * their reports beside them; this one prints the slots in the order in which it filled them. Processes, not threads: threads share
+ * counters of GLib and the allocator, which costs a third of what they gain; and what kills a process takes one message with it,
+ * not the run.
  *
  * A slot need not be done at once: a process that leaves it, because it died or has written much, leaves behind how far it came,
  * and once the slot is the next to be printed, the rest of it is given out again.
@@ -28,6 +29,7 @@
 #define ENOUGH_INPUT (128 * 1024)        /* bytes after which a slot is given out */
 #define ENOUGH_OUTPUT (1024 * 1024)      /* bytes after which a process leaves a slot */
 #define INPUT_ROOM (BOUNCE_DEFAULT_LIMIT_MESSAGE + (64 * 1024)) /* the largest message, and where it stands */
+#define SLICE (256 * 1024)               /* bytes of an mbox */
 #define OUTPUT_ROOM (16 * 1024 * 1024)   /* what is larger is parsed by this process. Only what is used takes memory */
 
 /* How far the work on a slot has come: one number, so that a process that dies leaves no half of it. */
@@ -36,11 +38,16 @@ typedef struct {
     guint32 output; /* bytes */
 } Progress;
 
-/* In shared memory. */
+/* In shared memory. It has messages, or a slice of an mbox, whose path is its input. */
 typedef struct {
-    guint32 n; /* messages */
+    gboolean is_slice;
+    guint64 begin, end; /* of the slice */
+    guint32 n;          /* messages; not of a slice */
     gsize input_length;
     Progress progress;
+    gboolean is_done;   /* nothing more is to be read of it */
+    int error_status;   /* where a slice could not be read to its end: an exit status, and why; else 0 */
+    char error[1024];
     gboolean too_long; /* the next report has no room */
     ToolCounts counts; /* of what is done and not printed yet */
     gsize starts[BATCH + 1];
@@ -73,10 +80,55 @@ struct ToolJobs {
     guint64 turn;
     guint64 head, tail; /* of the slots, counted on and on: the next to print, the one that is filled */
     ToolCounts counts;
-    guint lost;
+    ToolJobsEnd ended;
+    char *unread; /* the last path that could not be read to its end */
 };
 
-/* ---- Working ---- */
+/* ---- Messages of a slot ---- */
+
+/* Where a process is in a slot. */
+typedef struct {
+    Slot *slot;
+    BounceMailbox *mailbox; /* of a slice */
+} Feed;
+
+static void note_error (Slot *slot, const GError *error)
+{
+    slot->error_status = tool_error_status (error);
+    g_strlcpy (slot->error, error->message, sizeof slot->error);
+}
+
+/* Goes on to the next message of a slice; FALSE at its end. */
+static gboolean next_of_slice (Feed *feed)
+{
+    g_autoptr (GError) error = NULL;
+
+    if (feed->mailbox && bounce_mailbox_next (feed->mailbox, &error))
+        return TRUE;
+    if (error)
+        note_error (feed->slot, error);
+    return FALSE;
+}
+
+/* Goes to the first message that is not done. */
+static void feed_begin (Feed *feed, Slot *slot)
+{
+    g_autoptr (GError) error = NULL;
+
+    *feed = (Feed){ .slot = slot };
+    if (!slot->is_slice)
+        return;
+    feed->mailbox = bounce_mailbox_open_slice (slot->input, slot->begin, slot->end, &error);
+    if (error)
+        note_error (slot, error);
+    for (guint32 i = 0; i < slot->progress.done && next_of_slice (feed); i++)
+        ;
+}
+
+static void feed_end (Feed *feed)
+{
+    g_clear_pointer (&feed->mailbox, bounce_mailbox_unref);
+}
 
 static const char *message_at (const Slot *slot, guint i, gsize *length)
 {
@@ -84,23 +136,53 @@ static const char *message_at (const Slot *slot, guint i, gsize *length)
     return slot->input + slot->starts[i];
 }
 
-static BounceReport *parse (ToolJobs *jobs, const Slot *slot, guint i)
+/* The report on the message that is next; NULL at the end. */
+static BounceReport *feed_parse (Feed *feed, BounceParser *parser)
 {
+    const Slot *slot = feed->slot;
     gsize length;
-    const char *packed = message_at (slot, i, &length);
 
-    return bounce_parser_parse_packed (jobs->parser, packed, length);
+    if (slot->is_slice)
+        return next_of_slice (feed) ? bounce_mailbox_parse (feed->mailbox, parser) : NULL;
+    if (slot->progress.done == slot->n)
+        return NULL;
+    const char *packed = message_at (slot, slot->progress.done, &length);
+    return bounce_parser_parse_packed (parser, packed, length);
 }
 
-/* One more message of the slot; FALSE where its report has no room. */
-static gboolean do_message (ToolJobs *jobs, Slot *slot, GString *text)
+/* The message that is next, packed, to be freed; NULL at the end. */
+static char *feed_pack (Feed *feed, gsize *length)
 {
-    Progress progress = slot->progress;
-    g_autoptr (BounceReport) report = parse (jobs, slot, progress.done);
+    const Slot *slot = feed->slot;
 
+    if (slot->is_slice ? !next_of_slice (feed) : slot->progress.done == slot->n)
+        return NULL;
+    if (!slot->is_slice) {
+        const char *message = message_at (slot, slot->progress.done, length);
+        return g_memdup2 (message, *length);
+    }
+    *length = bounce_mailbox_pack (feed->mailbox, NULL, 0);
+    char *packed = g_malloc (*length);
+    bounce_mailbox_pack (feed->mailbox, packed, *length);
+    return packed;
+}
+
+/* ---- Working ---- */
+
+/* One more message of the slot; FALSE where there is none, or its report has no room. */
+static gboolean do_message (ToolJobs *jobs, Feed *feed, GString *text)
+{
+    Slot *slot = feed->slot;
+    Progress progress = slot->progress;
+    g_autoptr (BounceReport) report = feed_parse (feed, jobs->parser);
+
+    slot->is_done = !report;
+    if (!report)
+        return FALSE;
     g_string_truncate (text, 0);
     jobs->format->report (jobs->state, report);
-    if (text->len > OUTPUT_ROOM - progress.output)
+    slot->too_long = text->len > OUTPUT_ROOM - progress.output;
+    if (slot->too_long)
         return FALSE;
     memcpy (slot->output + progress.output, text->str, text->len);
     tool_counts_note (&slot->counts, report);
@@ -111,10 +193,13 @@ static gboolean do_message (ToolJobs *jobs, Slot *slot, GString *text)
 static void work_on (ToolJobs *jobs, Slot *slot)
 {
     g_autoptr (GString) text = g_string_sized_new (4096);
+    Feed feed;
 
     tool_redirect (text);
-    while (slot->progress.done < slot->n && slot->progress.output < ENOUGH_OUTPUT && !slot->too_long)
-        slot->too_long = !do_message (jobs, slot, text);
+    feed_begin (&feed, slot);
+    while (slot->progress.output < ENOUGH_OUTPUT && do_message (jobs, &feed, text))
+        ;
+    feed_end (&feed);
     tool_redirect (NULL);
 }
 
@@ -217,26 +302,35 @@ static void give (ToolJobs *jobs, guint number)
 
 /* ---- Printing ---- */
 
-static void report_here (ToolJobs *jobs, Slot *slot, BounceReport *report)
+/* Of the message that is next this process reports itself: it is lost with the process that died at it, or its report has no room
+ * in a slot. */
+static void report_here (ToolJobs *jobs, Slot *slot, const char *lost)
 {
+    Feed feed;
+    gsize length = 0;
+
+    feed_begin (&feed, slot);
+    g_autofree char *packed = feed_pack (&feed, &length);
+    feed_end (&feed);
+    slot->is_done = !packed; /* an mbox that has become shorter */
+    if (!packed)
+        return;
+    g_autoptr (BounceReport) report =
+        lost ? bounce_report_new_unreadable (packed, length, lost) : bounce_parser_parse_packed (jobs->parser, packed, length);
     jobs->format->report (jobs->state, report);
     tool_counts_note (&jobs->counts, report);
     slot->progress.done++;
+    jobs->ended.lost += lost != NULL;
 }
 
-/* Its process died at a message. */
 static void report_lost (ToolJobs *jobs, Slot *slot, int how)
 {
-    gsize length;
-    const char *packed = message_at (slot, slot->progress.done, &length);
     g_autofree char *why =
         WIFSIGNALED (how)
             ? g_strdup_printf ("the process that read it was killed by signal %d (%s)", WTERMSIG (how), g_strsignal (WTERMSIG (how)))
             : g_strdup ("the process that read it ended too early");
-    g_autoptr (BounceReport) report = bounce_report_new_unreadable (packed, length, why);
 
-    report_here (jobs, slot, report);
-    jobs->lost++;
+    report_here (jobs, slot, why);
 }
 
 /* Gives back the whole pages that were used beyond what is usual. */
@@ -261,9 +355,23 @@ static void print_output (ToolJobs *jobs, Slot *slot)
 static void empty_slot (Slot *slot)
 {
     trim (slot->input, slot->input_length, 2 * ENOUGH_INPUT);
+    slot->is_slice = slot->is_done = FALSE;
+    slot->error_status = 0;
     slot->n = 0;
     slot->input_length = 0;
     slot->progress = (Progress){ 0 };
+}
+
+/* Of a path that has several slices it is told once. */
+static void print_error (ToolJobs *jobs, const Slot *slot)
+{
+    if (!slot->error_status || g_strcmp0 (jobs->unread, slot->input) == 0)
+        return;
+    tool_complain ("%s", slot->error);
+    g_free (jobs->unread);
+    jobs->unread = g_strdup (slot->input);
+    jobs->ended.unread_paths++;
+    jobs->ended.status = MAX (jobs->ended.status, slot->error_status);
 }
 
 /* Prints what the slot has; TRUE where that was all of it. */
@@ -272,15 +380,14 @@ static gboolean print_slot (ToolJobs *jobs, guint number)
     Slot *slot = &jobs->slots[number];
 
     print_output (jobs, slot);
-    if (jobs->of_slot[number].died && slot->progress.done < slot->n)
+    if (jobs->of_slot[number].died && !slot->is_done)
         report_lost (jobs, slot, jobs->of_slot[number].how);
-    jobs->of_slot[number].died = FALSE;
-    if (slot->too_long) {
-        g_autoptr (BounceReport) report = parse (jobs, slot, slot->progress.done);
-        report_here (jobs, slot, report);
-        slot->too_long = FALSE;
-    }
-    return slot->progress.done == slot->n;
+    else if (slot->too_long)
+        report_here (jobs, slot, NULL);
+    jobs->of_slot[number].died = slot->too_long = FALSE;
+    if (slot->is_done)
+        print_error (jobs, slot);
+    return slot->is_done;
 }
 
 static void print_ready (ToolJobs *jobs)
@@ -337,7 +444,7 @@ static void hand_on (ToolJobs *jobs)
 {
     guint number = number_of (jobs, jobs->tail);
 
-    if (jobs->of_slot[number].state != FREE || jobs->slots[number].n == 0)
+    if (jobs->of_slot[number].state != FREE || (jobs->slots[number].n == 0 && !jobs->slots[number].is_slice))
         return;
     jobs->tail++;
     give (jobs, number);
@@ -357,21 +464,44 @@ static gboolean try_to_add (Slot *slot, BounceMailbox *mailbox)
     return TRUE;
 }
 
+/* The slot to fill, once it is free; NULL where the output is lost. */
+static Slot *free_slot (ToolJobs *jobs)
+{
+    while (tool_output_ok () && jobs->of_slot[number_of (jobs, jobs->tail)].state != FREE)
+        wait_for_any (jobs, -1);
+    return tool_output_ok () ? &jobs->slots[number_of (jobs, jobs->tail)] : NULL;
+}
+
 void tool_jobs_add (ToolJobs *jobs, BounceMailbox *mailbox)
 {
     gboolean added = FALSE;
 
-    while (!added && tool_output_ok ()) {
-        guint number = number_of (jobs, jobs->tail);
-        Slot *slot = &jobs->slots[number];
-        if (jobs->of_slot[number].state != FREE) {
-            wait_for_any (jobs, -1);
-            continue;
-        }
+    for (Slot *slot; !added && (slot = free_slot (jobs));) {
         added = try_to_add (slot, mailbox);
         if (!added || slot->n == BATCH || slot->input_length >= ENOUGH_INPUT)
             hand_on (jobs);
     }
+}
+
+gboolean tool_jobs_add_mbox (ToolJobs *jobs, const char *path, guint64 length)
+{
+    gsize n = strlen (path) + 1;
+
+    if (length < 2 * SLICE || n > INPUT_ROOM)
+        return FALSE;
+    hand_on (jobs);
+    for (guint64 begin = 0; begin < length; begin += SLICE) {
+        Slot *slot = free_slot (jobs);
+        if (!slot)
+            break;
+        memcpy (slot->input, path, n);
+        slot->input_length = n;
+        slot->is_slice = TRUE;
+        slot->begin = begin;
+        slot->end = begin + SLICE < length ? begin + SLICE : G_MAXUINT64; /* it may have grown */
+        hand_on (jobs);
+    }
+    return TRUE;
 }
 
 void tool_jobs_idle (ToolJobs *jobs, int fd)
@@ -401,9 +531,9 @@ ToolJobs *tool_jobs_new (guint n, BounceParser *parser, const ToolFormat *format
     return jobs;
 }
 
-guint tool_jobs_end (ToolJobs *jobs, ToolCounts *counts)
+ToolJobsEnd tool_jobs_end (ToolJobs *jobs, ToolCounts *counts)
 {
-    guint lost;
+    ToolJobsEnd ended;
 
     hand_on (jobs);
     while (jobs->head < jobs->tail && tool_output_ok ())
@@ -415,8 +545,9 @@ guint tool_jobs_end (ToolJobs *jobs, ToolCounts *counts)
         if (jobs->workers[i].pid)
             waitpid (jobs->workers[i].pid, NULL, 0);
     tool_counts_add (counts, &jobs->counts);
-    lost = jobs->lost;
+    ended = jobs->ended;
+    g_free (jobs->unread);
     munmap (jobs->slots, jobs->n_slots * sizeof (Slot));
     g_free (jobs);
-    return lost;
+    return ended;
 }

@@ -74,6 +74,7 @@ typedef struct {
     const ToolFormat *format;
     gpointer state;
     ToolCounts counts;
+    gboolean begun;     /* titles are written */
     guint64 added;      /* messages */
     guint n_jobs;
     ToolJobs *jobs;     /* NULL as long as there is only one, and at the begin */
@@ -91,14 +92,28 @@ static void note_error (Reading *reading, const GError *error)
 }
 
 /* Another process is worth its start only where there is more than it takes to start it. */
-#define ALONE 16
+#define ALONE 16                /* messages */
+#define LARGE (1024 * 1024)     /* bytes of an mbox */
+
+static void print_titles (Reading *reading)
+{
+    if (!reading->begun && reading->format->titles)
+        reading->format->titles (reading->state);
+    reading->begun = TRUE;
+}
+
+static ToolJobs *start_jobs (Reading *reading)
+{
+    if (!reading->jobs && reading->n_jobs > 1)
+        reading->jobs = tool_jobs_new (reading->n_jobs, reading->parser, reading->format, reading->state);
+    return reading->jobs;
+}
 
 static void take_message (Reading *reading, BounceMailbox *mailbox)
 {
-    if (reading->added == 0 && reading->format->titles)
-        reading->format->titles (reading->state);
-    if (reading->added++ == ALONE && reading->n_jobs > 1)
-        reading->jobs = tool_jobs_new (reading->n_jobs, reading->parser, reading->format, reading->state);
+    print_titles (reading);
+    if (reading->added++ == ALONE)
+        start_jobs (reading);
     if (reading->jobs) {
         tool_jobs_add (reading->jobs, mailbox);
         return;
@@ -106,6 +121,17 @@ static void take_message (Reading *reading, BounceMailbox *mailbox)
     g_autoptr (BounceReport) report = bounce_mailbox_parse (mailbox, reading->parser);
     reading->format->report (reading->state, report);
     tool_counts_note (&reading->counts, report);
+}
+
+/* A large mbox, which several processes read by themselves. */
+static gboolean take_mbox (Reading *reading, BounceMailbox *mailbox, const char *path)
+{
+    guint64 length = bounce_mailbox_get_length (mailbox);
+
+    if (length < LARGE || !start_jobs (reading))
+        return FALSE;
+    print_titles (reading);
+    return tool_jobs_add_mbox (reading->jobs, path, length);
 }
 
 /* Who waits for more of the standard input has what was read of it. */
@@ -125,6 +151,8 @@ static void read_mailbox (Reading *reading, const char *path)
     g_autoptr (GError) error = NULL;
     g_autoptr (BounceMailbox) mailbox = bounce_mailbox_open (path, &error);
 
+    if (mailbox && take_mbox (reading, mailbox, path))
+        return;
     while (mailbox && tool_output_ok ()) {
         before_next (reading, path);
         if (!bounce_mailbox_next (mailbox, &error))
@@ -137,10 +165,14 @@ static void read_mailbox (Reading *reading, const char *path)
 
 static void end_jobs (Reading *reading)
 {
-    guint lost = reading->jobs ? tool_jobs_end (reading->jobs, &reading->counts) : 0;
+    ToolJobsEnd ended = { 0 };
 
-    if (lost) {
-        tool_complain ("%u message%s lost with a process that died", lost, lost == 1 ? " was" : "s were");
+    if (reading->jobs)
+        ended = tool_jobs_end (reading->jobs, &reading->counts);
+    reading->unread_paths += ended.unread_paths;
+    reading->status = MAX (reading->status, ended.status);
+    if (ended.lost) {
+        tool_complain ("%u message%s lost with a process that died", ended.lost, ended.lost == 1 ? " was" : "s were");
         reading->status = MAX (reading->status, EX_SOFTWARE);
     }
 }

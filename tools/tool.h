@@ -164,8 +164,17 @@ ToolJobs *tool_jobs_new (guint n, BounceParser *parser, const ToolFormat *format
 /* Adds the current message of the mailbox. */
 void tool_jobs_add (ToolJobs *jobs, BounceMailbox *mailbox);
 
+/* Adds all messages of an mbox of that length (bounce_mailbox_get_length()); FALSE where it is too small for that. */
+gboolean tool_jobs_add_mbox (ToolJobs *jobs, const char *path, guint64 length);
+
 /* Writes what is ready, until something can be read from the file or nothing is left to write. */
 void tool_jobs_idle (ToolJobs *jobs, int fd);
 
-/* Waits for all, unless the output was lost, and adds what they counted. Returns how many messages were lost with a process. */
-guint tool_jobs_end (ToolJobs *jobs, ToolCounts *counts);
+typedef struct {
+    guint lost;         /* messages, with a process that died */
+    guint unread_paths; /* not, or not to their end; complaint was made */
+    int status;         /* an exit status for these */
+} ToolJobsEnd;
+
+/* Waits for all, unless the output was lost, and adds what they counted. */
+ToolJobsEnd tool_jobs_end (ToolJobs *jobs, ToolCounts *counts);
