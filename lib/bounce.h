@@ -825,6 +825,8 @@ typedef enum /*< skip >*/ {
     BOUNCE_LIMIT_HEADER,     /* bytes of one header field or of one field of a report */
     BOUNCE_LIMIT_TEXT,       /* bytes of text for people that are searched, and of a machine-readable part that are read */
     BOUNCE_LIMIT_RECIPIENTS, /* recipients in one report */
+    BOUNCE_LIMIT_LINES,      /* lines of the header of a message or part */
+    BOUNCE_LIMIT_LINE,       /* bytes of one line of text for people */
 } BounceLimit;
 
 #define BOUNCE_DEFAULT_LIMIT_MESSAGE (8 * 1024 * 1024) /* a returned original stands last, so little is lost */
@@ -833,6 +835,8 @@ typedef enum /*< skip >*/ {
 #define BOUNCE_DEFAULT_LIMIT_HEADER (32 * 1024)        /* RFC 5322 allows 998 a line, and folding */
 #define BOUNCE_DEFAULT_LIMIT_TEXT (1024 * 1024)        /* some 5,000 recipients with their reasons */
 #define BOUNCE_DEFAULT_LIMIT_RECIPIENTS 10000          /* servers take 100 to 1,000 in one message */
+#define BOUNCE_DEFAULT_LIMIT_LINES 10000               /* mail that went through 100 servers has 1,000 */
+#define BOUNCE_DEFAULT_LIMIT_LINE (256 * 1024)         /* notices that are JSON stand on one line */
 
 /* What a #BounceMailbox keeps of a part, in bytes; the rest is skipped while it is read, and so of little cost. */
 #define BOUNCE_MAILBOX_LIMIT_RETURNED (256 * 1024) /* of a returned message: its header matters, or a report that it is */

@@ -101,11 +101,16 @@ static gboolean repeats_subject (Span line, Span before)
 }
 
 /* Lines end with LF from here on. */
-static void append_lines (GString *all, Span text)
+static void append_lines (Reading *reading, GString *all, Span text)
 {
+    gsize longest = reading->parser->limits[BOUNCE_LIMIT_LINE];
     Span line, before = SPAN_EMPTY;
 
     for (; span_next_line (&text, &line); before = line) {
+        if (line.n > longest) {
+            line = span_first_text (line, longest);
+            warn (reading->report->warnings, WARN_LONG_LINE);
+        }
         if (!repeats_subject (line, before))
             g_string_append_len (all, line.s, (gssize) line.n);
         g_string_append_c (all, '\n');
@@ -117,7 +122,7 @@ static void take_text (Reading *reading, GString *all, Span text)
     if (reading->original.n)
         return; /* what follows the returned message is a footer or another part of it */
     gsize end = original_start (text);
-    append_lines (all, span_first (text, end));
+    append_lines (reading, all, span_first (text, end));
     g_string_append_c (all, '\n');
     if (end < text.n)
         reading->original = span_from (text, end);
@@ -255,7 +260,8 @@ static void set_kind (Reading *reading)
 static void read_structure (Reading *reading, Span message)
 {
     const gsize *limits = reading->parser->limits;
-    ScreenLimits screen = { limits[BOUNCE_LIMIT_NESTING], limits[BOUNCE_LIMIT_PARTS], limits[BOUNCE_LIMIT_HEADER] };
+    ScreenLimits screen = { limits[BOUNCE_LIMIT_NESTING], limits[BOUNCE_LIMIT_PARTS], limits[BOUNCE_LIMIT_HEADER],
+                            limits[BOUNCE_LIMIT_LINES] };
     g_autoptr(GArray) parts = screen_parts (message, &screen, reading->report->warnings);
 
     reading->header = g_array_index (parts, Part, 0).header;

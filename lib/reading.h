@@ -14,7 +14,7 @@
 struct _BounceParser {
     gint refs;
     RuleSet *rules;
-    gsize limits[BOUNCE_LIMIT_RECIPIENTS + 1];
+    gsize limits[BOUNCE_LIMIT_LINE + 1];
     gboolean body_only;
 };
 

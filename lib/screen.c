@@ -91,21 +91,29 @@ static Span skip_blank_lines (Span entity)
     return entity;
 }
 
-/* Cuts an entity at the blank line after its header. A body whose first line is no field has no header. */
-static void split_entity (Span entity, Span *header, Span *body)
+static gboolean is_no_field (Span line)
 {
-    Span rest = skip_blank_lines (entity), line;
-    const char *start = rest.s;
-    Span before = rest;
+    return field_name_length (line) == 0 && !span_starts (line, "From ") && !span_starts (line, ">From ");
+}
+
+/* Cuts an entity at the blank line after its header, whose first lines alone are kept where it has too many. A body whose first
+ * line is no field has no header. */
+static void split_entity (Screen *screen, Span entity, Span *header, Span *body)
+{
+    Span rest = skip_blank_lines (entity), line, start = rest, kept = rest;
+    gsize n = 0;
 
     while (span_next_line (&rest, &line) && !span_is_blank (line)) {
-        if (before.s == start && field_name_length (line) == 0 && !span_starts (line, "From ") && !span_starts (line, ">From ")) {
-            rest = before;
+        if (n == 0 && is_no_field (line)) {
+            rest = start;
             break;
         }
-        before = rest;
+        if (n++ < screen->limits->lines)
+            kept = rest;
     }
-    *header = (Span){ start, (gsize) (before.s - start) };
+    if (n > screen->limits->lines)
+        warn (screen->warnings, WARN_LINES);
+    *header = (Span){ start.s, (gsize) (kept.s - start.s) };
     *body = rest;
 }
 
@@ -195,7 +203,7 @@ static void scan_entity (Screen *screen, Span entity, guint level)
 {
     Part part = { .level = level };
 
-    split_entity (entity, &part.header, &part.body);
+    split_entity (screen, entity, &part.header, &part.body);
     read_content_type (screen, &part);
     read_encoding (&part);
     if (part.type == PART_OTHER)

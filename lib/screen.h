@@ -36,7 +36,7 @@ typedef struct {
 } Part;
 
 typedef struct {
-    gsize nesting, parts, header; /* see BounceLimit */
+    gsize nesting, parts, header, lines; /* see BounceLimit */
 } ScreenLimits;
 
 /* The parts of a message in their order, the message itself first; messages in it are leaves. Free with g_array_unref().

@@ -11,6 +11,8 @@
 #define WARN_NESTING "truncated: parts are nested deeper than the limit, the inner ones were not read"
 #define WARN_PARTS "truncated: more parts than the limit, the others were not read"
 #define WARN_LONG_HEADER "truncated: a header is longer than the limit"
+#define WARN_LINES "truncated: a header has more lines than the limit, the others were not read"
+#define WARN_LONG_LINE "truncated: a line of the text is longer than the limit, its end was not searched"
 #define WARN_TEXT "truncated: the text is longer than the limit, its end was not searched"
 #define WARN_RECIPIENTS "truncated: more recipients than the limit, the others were not read"
 #define WARN_NO_HEADER "the message has no header: its first line is no field"

@@ -119,7 +119,8 @@ static void test_limit_values (void)
 {
     static const gsize defaults[] = {
         BOUNCE_DEFAULT_LIMIT_MESSAGE, BOUNCE_DEFAULT_LIMIT_NESTING, BOUNCE_DEFAULT_LIMIT_PARTS,
-        BOUNCE_DEFAULT_LIMIT_HEADER,  BOUNCE_DEFAULT_LIMIT_TEXT,    BOUNCE_DEFAULT_LIMIT_RECIPIENTS
+        BOUNCE_DEFAULT_LIMIT_HEADER,  BOUNCE_DEFAULT_LIMIT_TEXT,    BOUNCE_DEFAULT_LIMIT_RECIPIENTS,
+        BOUNCE_DEFAULT_LIMIT_LINES,   BOUNCE_DEFAULT_LIMIT_LINE,
     };
     g_autoptr (BounceParser) parser = bounce_parser_new ();
 
@@ -168,6 +169,47 @@ static void test_limit_nesting (void)
         g_autoptr (BounceReport) report = parse (shared, mail);
         g_assert_cmpint (warns (report, WARN_NESTING), ==, depth > BOUNCE_DEFAULT_LIMIT_NESTING);
         g_assert_cmpint (bounce_report_get_reporting_mta (report) != NULL, ==, depth <= BOUNCE_DEFAULT_LIMIT_NESTING);
+        assert_sane (report);
+    }
+}
+
+/* The header is cut, and what follows it is read. */
+static void test_limit_lines (void)
+{
+    for (guint lines = 3; lines < 12; lines++) {
+        g_autoptr (BounceParser) parser = limited (BOUNCE_LIMIT_LINES, lines);
+        g_autoptr (GString) mail = g_string_new ("Message-ID: <1@a.example>\nReturn-Path: <>\nFrom: mailer-daemon@mx.example\n");
+        for (guint i = 0; i < 5; i++)
+            g_string_append (mail, "X: y\n");
+        g_string_append (mail, "Subject: the ninth\n\n<x@b.example>: 550 5.1.1 User unknown\n");
+        g_autoptr (BounceReport) report = parse (parser, mail->str);
+        g_assert_cmpint (warns (report, WARN_LINES), ==, lines < 9);
+        g_assert_cmpstr (bounce_report_get_subject (report), ==, lines < 9 ? NULL : "the ninth");
+        g_assert_cmpuint (bounce_report_get_n_recipients (report), ==, 1);
+        g_assert_cmpstr (bounce_recipient_get_status (bounce_report_get_recipient (report, 0)), ==, "5.1.1");
+        assert_sane (report);
+    }
+}
+
+/* The end of a line is not searched, the next line is. */
+static void test_limit_line (void)
+{
+    static const char text[] = "<x@b.example>: 550 no\n", end[] = "mailbox is full";
+    const gsize length = 100;
+
+    for (gsize limit = length - 20; limit < length + 5; limit++) {
+        g_autoptr (BounceParser) parser = limited (BOUNCE_LIMIT_LINE, limit);
+        g_autoptr (GString) mail = g_string_new ("From: mailer-daemon@mx.example\nSubject: Undelivered mail\n\n");
+        gsize begin = mail->len;
+        g_string_append (mail, text);
+        mail->str[mail->len - 1] = ' ';
+        while (mail->len < begin + length - strlen (end))
+            g_string_append_c (mail, '.');
+        g_string_append_printf (mail, "%s\nand more\n", end);
+        g_autoptr (BounceReport) report = parse (parser, mail->str);
+        g_assert_cmpint (warns (report, WARN_LONG_LINE), ==, limit < length);
+        g_assert_cmpint (bounce_recipient_get_reason (bounce_report_get_recipient (report, 0)) == BOUNCE_REASON_MAILBOX_FULL, ==,
+                         limit >= length);
         assert_sane (report);
     }
 }
@@ -629,6 +671,8 @@ int main (int argc, char **argv)
     g_test_add_func ("/parser/limits/message", test_limit_message);
     g_test_add_func ("/parser/limits/nesting", test_limit_nesting);
     g_test_add_func ("/parser/limits/parts", test_limit_parts);
+    g_test_add_func ("/parser/limits/lines", test_limit_lines);
+    g_test_add_func ("/parser/limits/line", test_limit_line);
     g_test_add_func ("/parser/limits/header", test_limit_header);
     g_test_add_func ("/parser/limits/field", test_limit_field);
     g_test_add_func ("/parser/limits/text", test_limit_text);

@@ -8,7 +8,7 @@
 #include "screen.h"
 #include "warnings.h"
 
-static const ScreenLimits wide = { 16, 1000, 32768 };
+static const ScreenLimits wide = { 16, 1000, 32768, 10000 };
 
 typedef struct {
     char *bytes; /* without a NUL after them */

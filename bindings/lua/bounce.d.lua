@@ -207,6 +207,8 @@ local bounce = {}
 ---@field header? integer bytes of one header field
 ---@field text? integer bytes of text that are searched
 ---@field recipients? integer recipients in one report
+---@field lines? integer lines of the header of a message or part
+---@field line? integer bytes of one line of text
 
 ---Options and rules, made ready once. It may be used in any number of calls, and is closed by the garbage collector or as a
 ---`local parser <close>`; iterators that it made live on.

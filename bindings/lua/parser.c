@@ -15,7 +15,8 @@ static const char *const option_names[] = { "rules", "rules_text", "limits", "bo
 static const char *const limit_names[] = {
     [BOUNCE_LIMIT_MESSAGE] = "message",   [BOUNCE_LIMIT_NESTING] = "nesting", [BOUNCE_LIMIT_PARTS] = "parts",
     [BOUNCE_LIMIT_HEADER] = "header",     [BOUNCE_LIMIT_TEXT] = "text",       [BOUNCE_LIMIT_RECIPIENTS] = "recipients",
-    [BOUNCE_LIMIT_RECIPIENTS + 1] = NULL,
+    [BOUNCE_LIMIT_LINES] = "lines",       [BOUNCE_LIMIT_LINE] = "line",
+    [BOUNCE_LIMIT_LINE + 1] = NULL,
 };
 
 BounceParser *check_parser (lua_State *L, int arg)

@@ -37,6 +37,7 @@ BounceParser *fuzz_limited_parser (void)
     static const gsize limits[] = {
         [BOUNCE_LIMIT_MESSAGE] = 1500, [BOUNCE_LIMIT_NESTING] = 2, [BOUNCE_LIMIT_PARTS] = 4,
         [BOUNCE_LIMIT_HEADER] = 60,    [BOUNCE_LIMIT_TEXT] = 300,  [BOUNCE_LIMIT_RECIPIENTS] = 2,
+        [BOUNCE_LIMIT_LINES] = 5,      [BOUNCE_LIMIT_LINE] = 70,
     };
     static BounceParser *parser;
 
