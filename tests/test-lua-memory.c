@@ -30,6 +30,11 @@ static const char *const scripts[] = {
     "bounce.parser { rules_text = 'no rules' } bounce.parser { rules = '/nonexistent/file' } pcall(bounce.parser, { nonsense = 1 })"
     " pcall(bounce.json, { recipients = 1 }) pcall(bounce.parse)",
     "assert(#bounce.codes() > 100)",
+    "local report = bounce.parse(mail) local key, list, user = 'key', 'list@example.org', 'a@example.com'"
+    " assert(bounce.token_check(key, user, bounce.token_sign(key, user))) assert(not bounce.token_find(key, user, user .. '\\0'))"
+    " report.to = assert(bounce.verp_make(key, list, user)) assert(bounce.verp_check(key, report.to) == user)"
+    " assert(bounce.is_signed(report, { address = user }, key)) assert(bounce.looks_ours(report, { 'x', 'example.org' }))"
+    " assert(not bounce.verp_make(key, list, 'a')) pcall(bounce.token_sign, '', user) pcall(bounce.is_signed, { to = {} }, {}, key)",
 };
 
 static const char mail[] =
