@@ -1280,7 +1280,7 @@ BOUNCE_API char *bounce_verp_check (const char *key, gsize key_length, const cha
  *
  * Whether the report brings back a token for this very recipient, that is for bounce_recipient_get_address(): in the
  * address that it was sent to (To), in the envelope id, or in the return path of the returned message. To be asked of each
- * recipient: one who gets mail of yours has a token of his own, and may write a report on others around it. The Message-ID
+ * recipient: one who gets mail of yours has a token too, and may write a report on others around it. The Message-ID
  * is not looked at: whoever replies in public shows it to all.
  *
  * It proves that who sent the report has seen a mail to this recipient, not longer ago than @days: the recipient, or a

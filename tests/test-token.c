@@ -479,7 +479,7 @@ static void test_bounce_forged (void)
     }
 }
 
-/* Who gets mail himself has a token, and writes a report on somebody else around it. */
+/* Who gets mail too has a token, and writes a report on somebody else around it. */
 static void test_bounce_others (void)
 {
     g_autoptr (BounceReport) report = bounce ((Parts){ .to = SIGNED, .recipients = FAILED ("victim@example.com") FAILED (USER) });

@@ -348,7 +348,7 @@ function bounce.verp_check(key, address, days, now) end
 
 ---Whether a report brings back a token for this very recipient, that is for `recipient.address`: in `report.to`,
 ---`report.envelope_id` or `report.original.return_path`. To be asked of each recipient: one who gets mail of yours has a
----token of his own, and may write a report on others around it.
+---token too, and may write a report on others around it.
 ---@param report bounce.Report
 ---@param recipient bounce.Recipient
 ---@param key string
