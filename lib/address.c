@@ -7,6 +7,8 @@
 
 #include "address.h"
 
+#include "token.h"
+
 #include <stdlib.h>
 
 /* ---- Finding ---- */
@@ -261,6 +263,7 @@ char *address_from_verp (const char *address)
     if (at < 0)
         return NULL;
     Span local = span_first (whole, (gsize) at);
+    token_take (&local); /* a signed one: who knows the key asks bounce_verp_check(), all others read it as any */
     gsize equals = local.n;
     while (equals > 0 && local.s[equals - 1] != '=')
         equals--;

@@ -20,7 +20,8 @@ char *address_clean (Span text);
  * address then stands as it came. What is no address ("X400; /C=…") is kept whole. NULL where nothing is there. */
 char *address_decode (Span type, Span text, gboolean *broken);
 
-/* The recipient that a VERP address carries ("list-bounces+user=example.com@lists.example.org"), or NULL where it carries none. */
+/* The recipient that a VERP address carries ("list-bounces+user=example.com@lists.example.org"), with a token behind it
+ * ("…+user=example.com=TOKEN@…") or without; NULL where it carries none. */
 char *address_from_verp (const char *address);
 
 /* Do two addresses name one mailbox, as far as anybody but its host can tell? Case apart. */

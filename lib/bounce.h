@@ -285,6 +285,7 @@ typedef enum /*< skip >*/ {
     BOUNCE_ERROR_NOT_FOUND, /* there is no such file or folder */
     BOUNCE_ERROR_IO,        /* it cannot be opened or read */
     BOUNCE_ERROR_RULES,     /* a rule file is wrong; the message says in which line */
+    BOUNCE_ERROR_TOKEN,     /* a token, or an address with one, cannot be made; the message says why */
 } BounceError;
 
 /**
@@ -1177,6 +1178,173 @@ BOUNCE_API BounceReport *bounce_parser_parse_packed (BounceParser *parser, const
  * Since: 0.1
  */
 BOUNCE_API BounceReport *bounce_report_new_unreadable (const char *packed, gsize length, const char *why);
+
+/* ---- Forged reports ------------------------------------------------------------------------------------------------
+ *
+ * Anybody may send a report, and have addresses removed that never bounced. These functions sign what reports bring back:
+ * the envelope sender (VERP) or the envelope id (RFC 3461, section 4.4) of a mail carries a token that nobody can make
+ * without the key, and a report is believed only of the recipient whose token it brings. docs/forged.md tells how to set
+ * that up, and what can still be forged.
+ *
+ * A token says: who holds the key signed this text on this day. It has BOUNCE_TOKEN_LENGTH letters of base32 (RFC 4648,
+ * section 6) in lower case, "a" to "z" and "2" to "7", which are safe in a local part and in an envelope id; it is read in
+ * either case, as mail systems may change that. The first 3 letters are 15 bits, the highest first: the number of the day
+ * since 1970 in UTC, modulo 32,768. The other 12 are the first 60 bits of
+ *
+ *     HMAC-SHA256 (key, the first 3 letters, ":", text with its ASCII letters in lower case)
+ *
+ * 60 bits are enough, as only who holds the key can try a token: each guess is a mail to you, and of a million a day one is
+ * right in some 3,000,000,000 years. What must not be guessed is the key: make it of 16 random bytes or more, and keep it
+ * secret. Where an old key is still to be good for a while, check with the new one, then with the old one. The recipe never
+ * changes.
+ *
+ * In all of these functions a key may hold any bytes; days is for how long a token is good, 0 being
+ * BOUNCE_DEFAULT_TOKEN_DAYS, at most 16,384; now is in seconds since 1970, 0 being the clock's time. A token of tomorrow is
+ * good as well, as the clock of who made it may be ahead. They compare in a time that does not tell how much of a token is
+ * right. They may be called in any thread.
+ */
+
+#define BOUNCE_TOKEN_LENGTH 15       /* in bytes */
+#define BOUNCE_DEFAULT_TOKEN_DAYS 30 /* systems try for 5 days (RFC 5321, section 4.5.4.1), some in a row; people complain late */
+
+/**
+ * bounce_token_sign:
+ * @key: (array length=key_length) (element-type guint8): the key
+ * @key_length: its length in bytes
+ * @text: what the token is for: the recipient's address, as the list knows it; ASCII letters count case apart
+ * @now: the time in seconds since 1970, or 0 for the clock's
+ * @error: where an error goes
+ *
+ * Returns: (transfer full) (nullable): the token; g_free() it. %NULL and %BOUNCE_ERROR_TOKEN where the key is empty, which
+ *   would be a key that everybody knows.
+ * Since: 0.1
+ */
+BOUNCE_API char *bounce_token_sign (const char *key, gsize key_length, const char *text, gint64 now, GError **error);
+
+/**
+ * bounce_token_check:
+ * @key: (array length=key_length) (element-type guint8): the key
+ * @key_length: its length in bytes
+ * @text: (nullable): what the token is to be for
+ * @token: (nullable): the token, and nothing else
+ * @days: for how many days a token is good, or 0 for %BOUNCE_DEFAULT_TOKEN_DAYS
+ * @now: the time in seconds since 1970, or 0 for the clock's
+ *
+ * Returns: whether the token was made with this key for this text, and not too long ago; %FALSE for whatever is no token,
+ *   and for an empty key
+ * Since: 0.1
+ */
+BOUNCE_API gboolean bounce_token_check (const char *key, gsize key_length, const char *text, const char *token, guint days,
+                                        gint64 now);
+
+/**
+ * bounce_token_find:
+ * @key: (array length=key_length) (element-type guint8): the key
+ * @key_length: its length in bytes
+ * @text: (nullable): what the token is to be for
+ * @place: (nullable): where it may stand: an address, a header, an envelope id; any bytes
+ * @days: for how many days a token is good, or 0 for %BOUNCE_DEFAULT_TOKEN_DAYS
+ * @now: the time in seconds since 1970, or 0 for the clock's
+ *
+ * Looks for a token as bounce_token_check() takes it, where other letters and digits do not touch it. Of what has the shape
+ * of one, the first hundred are tried.
+ *
+ * Returns: whether there is one
+ * Since: 0.1
+ */
+BOUNCE_API gboolean bounce_token_find (const char *key, gsize key_length, const char *text, const char *place, guint days,
+                                       gint64 now);
+
+/**
+ * bounce_verp_make:
+ * @key: (array length=key_length) (element-type guint8): the key
+ * @key_length: its length in bytes
+ * @list: the address that takes the bounces, with no "+" in its local part: "list-bounces@lists.example.org"
+ * @recipient: the recipient's address
+ * @now: the time in seconds since 1970, or 0 for the clock's
+ * @error: where an error goes
+ *
+ * Makes the envelope sender (the return path) of a mail to one recipient: for "user@example.com"
+ * "list-bounces+user=example.com=TOKEN@lists.example.org". A reader of VERP that knows nothing of tokens may not understand
+ * it; this library's does, also without the key. The mail system must deliver what has a "+" and more behind the list's
+ * name to the list.
+ *
+ * A local part has 64 bytes at most (RFC 5321, section 4.5.3.1.1), so not all recipients fit. For one that does not, put
+ * bounce_token_sign() behind the "+" alone: bounce_report_is_signed() finds it, where the report itself names the
+ * recipient.
+ *
+ * Returns: (transfer full) (nullable): the address; g_free() it. %NULL and %BOUNCE_ERROR_TOKEN where it would be too long,
+ *   where the recipient's local part is quoted or has a "%", "!" or "\", which mail systems may take for a route, where one
+ *   of the two is no address, and where the key is empty. An address that is not ASCII stays so, and needs SMTPUTF8 (RFC
+ *   6531).
+ * Since: 0.1
+ */
+BOUNCE_API char *bounce_verp_make (const char *key, gsize key_length, const char *list, const char *recipient, gint64 now,
+                                   GError **error);
+
+/**
+ * bounce_verp_check:
+ * @key: (array length=key_length) (element-type guint8): the key
+ * @key_length: its length in bytes
+ * @address: (nullable): an address that bounce_verp_make() has made, also in angle brackets or behind a name: what a report
+ *   was sent to, from the SMTP envelope, or from the headers To, Delivered-To, X-Original-To or Envelope-To
+ * @days: for how many days a token is good, or 0 for %BOUNCE_DEFAULT_TOKEN_DAYS
+ * @now: the time in seconds since 1970, or 0 for the clock's
+ *
+ * Returns: (transfer full) (nullable): the recipient that it carries, in the case in which it came back; g_free() it. %NULL
+ *   where it carries none, or no token that is right and good for that recipient. The list that stands in it is not looked
+ *   at.
+ * Since: 0.1
+ */
+BOUNCE_API char *bounce_verp_check (const char *key, gsize key_length, const char *address, guint days, gint64 now);
+
+/**
+ * bounce_report_is_signed:
+ * @report: a report
+ * @recipient: a recipient of it
+ * @key: (array length=key_length) (element-type guint8): the key
+ * @key_length: its length in bytes
+ * @days: for how many days a token is good, or 0 for %BOUNCE_DEFAULT_TOKEN_DAYS
+ * @now: the time in seconds since 1970, or 0 for the clock's
+ *
+ * Whether the report brings back a token for this very recipient, that is for bounce_recipient_get_address(): in the
+ * address that it was sent to (To), in the envelope id, or in the return path of the returned message. To be asked of each
+ * recipient: one who gets mail of yours has a token too, and may write a report on others around it. The Message-ID
+ * is not looked at: whoever replies in public shows it to all.
+ *
+ * It proves that who sent the report has seen a mail to this recipient, not longer ago than @days: the recipient, or a
+ * system on the way. It does not prove that what the report says is true.
+ *
+ * Returns: whether there is such a token
+ * Since: 0.1
+ */
+BOUNCE_API gboolean bounce_report_is_signed (BounceReport *report, BounceRecipient *recipient, const char *key, gsize key_length,
+                                             guint days, gint64 now);
+
+/**
+ * bounce_report_looks_ours:
+ * @report: a report
+ * @domains: (array zero-terminated=1): domains of yours; what ends with "." and one of them counts as well
+ *
+ * Whether the returned message names you: the domain of its Message-ID, or its List-Id, is one of @domains. That sorts out
+ * replies to mail which somebody else sent in your name (backscatter), and is no proof: who has ever got a mail of yours,
+ * or reads your archive, can copy both.
+ *
+ * Returns: whether it does; %FALSE where no message is returned
+ * Since: 0.1
+ */
+BOUNCE_API gboolean bounce_report_looks_ours (BounceReport *report, const char *const *domains);
+
+/**
+ * bounce_id_is_within:
+ * @id: (nullable): a Message-ID, a List-Id ("The news <news.lists.example.org>") or an address
+ * @domains: (array zero-terminated=1): domains; ASCII letters count case apart
+ *
+ * Returns: whether the domain of @id is one of @domains, or ends with "." and one of them: what bounce_report_looks_ours()
+ *   asks, of a single string
+ * Since: 0.1
+ */
+BOUNCE_API gboolean bounce_id_is_within (const char *id, const char *const *domains);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BounceRecipient, bounce_recipient_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BounceReport, bounce_report_unref)

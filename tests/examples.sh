@@ -1,5 +1,5 @@
 #!/bin/sh
-# examples.sh: the examples print what they should on examples/inbox.mbox, and README.md shows them, and the command, as they are
+# examples.sh: the examples print what they should, and README.md and docs/forged.md show them, and the command, as they are
 set -u
 
 : "${top_srcdir:=$(dirname "$0")/..}"
@@ -64,11 +64,73 @@ same "hard.lua"
 $LUA examples/hard.lua <"$inbox" >"$work/got" 2>&1
 same "hard.lua, the standard input"
 
-# ---- README.md ----
+# ---- The examples of signed mail ----
 
-# block LANGUAGE: the first block of code in that language
+BOUNCE_KEY='correct horse battery staple'
+export BOUNCE_KEY
+
+# verp RECIPIENT DAYS: the envelope sender of a mail to it, so many days ago
+verp () {
+    # shellcheck disable=SC2086
+    $LUA -e "print(require 'bounce'.verp_make(os.getenv 'BOUNCE_KEY', 'list-bounces@example.org', '$1', os.time() - $2 * 86400))"
+}
+
+# bounced TO RECIPIENT: a bounce to that address, of mail to that recipient
+bounced () {
+    cat <<END
+From MAILER-DAEMON Mon Nov 23 14:32:04 2026
+From: MAILER-DAEMON@mx.example.net
+To: $1
+Subject: Undelivered Mail Returned to Sender
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.net
+
+Final-Recipient: rfc822; $2
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 User unknown
+
+--b--
+
+END
+}
+
+signed=$(verp anna@example.com 0)
+forged=$(echo "$signed" | sed 's/anna/carla/')
+{
+    bounced "$signed" anna@example.com
+    bounced "$(verp bob@example.com 5)" behind@alias.example
+    bounced "$forged" carla@example.com
+    bounced "$(verp dora@example.com 40)" dora@example.com
+    bounced list-bounces+emil=example.com@example.org emil@example.com
+} >"$work/signed.mbox"
+
+printf '%s\n' anna@example.com bob@example.com "3 hard bounces without a token" >"$work/wanted"
+"$top_builddir/examples/signed" "$work/signed.mbox" >"$work/got" 2>&1
+same "signed.c"
+
+# shellcheck disable=SC2086
+$LUA examples/signed.lua "$work/signed.mbox" >"$work/got" 2>&1
+same "signed.lua"
+
+echo "5 hard bounces without a token" >"$work/wanted"
+env -u BOUNCE_KEY "$top_builddir/examples/signed" "$work/signed.mbox" >"$work/got" 2>&1
+same "signed.c, no key"
+
+echo "signed: no-such.mbox: No such file or directory" >"$work/wanted"
+"$top_builddir/examples/signed" no-such.mbox >"$work/got" 2>&1
+same "signed.c, a file that is not there"
+
+# ---- README.md, docs/forged.md ----
+
+# block LANGUAGE [N [FILE]]: the Nth block of code in that language
 block () {
-    awk -v fence='```'"$1" '/^```/ { on = !done && $0 == fence; done = done || on; next } on' README.md
+    awk -v fence='```'"$1" -v n="${2:-1}" '/^```/ { on = $0 == fence && ++found == n; next } on' "${3:-README.md}"
 }
 
 sed -n '/^local bounce/,$p' examples/hard.lua >"$work/wanted"
@@ -87,6 +149,18 @@ block c >"$work/shown"
 absent >"$work/got"
 [ -s "$work/shown" ] || echo "no block of C" >"$work/got"
 same "README.md shows count-hard.c"
+
+cp examples/signed.c "$work/real"
+block c 2 docs/forged.md >"$work/shown"
+absent >"$work/got"
+[ -s "$work/shown" ] || echo "no block of C" >"$work/got"
+same "docs/forged.md shows signed.c"
+
+cp examples/signed.lua "$work/real"
+block lua 1 docs/forged.md >"$work/shown"
+absent >"$work/got"
+[ -s "$work/shown" ] || echo "no block of Lua" >"$work/got"
+same "docs/forged.md shows signed.lua"
 
 # Each "$ bounce …" of a block of the language console, and the lines below it that it is to print
 awk '/^```/ { on = $0 == "```console"; next } on' README.md >"$work/console"

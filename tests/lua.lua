@@ -236,7 +236,8 @@ do
         names[#names + 1] = name
     end
     table.sort(names)
-    is(table.concat(names, " "), "classify codes explain json parse parse_file parser reasons reports version", "what the module has")
+    is(table.concat(names, " "), "classify codes explain is_signed json looks_ours parse parse_file parser reasons "
+        .. "reports token_check token_find token_sign verp_check verp_make version", "what the module has")
 end
 
 ---- parse --------------------------------------------------------------------------------------------------------------
@@ -572,6 +573,82 @@ do
     else
         skip("json() and the command write the same bytes", "BOUNCE does not name the command")
     end
+end
+
+---- Forged reports -----------------------------------------------------------------------------------------------------
+
+do
+    -- The token was computed by Python's hmac.
+    local key, user, now, token = "correct horse battery staple", "user@example.com", 1795442400, "ujmcgkn3vwzvtu7"
+    local list, day = "list-bounces@lists.example.org", 86400
+    local address = "list-bounces+user=example.com=" .. token .. "@lists.example.org"
+
+    is(bounce.token_sign(key, user, now), token, "token_sign")
+    is(bounce.token_sign("\0\xff\0", user, now), "ujmdqkl3eweuaay", "a key of any bytes")
+    is(bounce.token_sign(key, user), bounce.token_sign(key, user, os.time()), "token_sign: the clock")
+    is(bounce.token_check(key, user, token, nil, now), true, "token_check")
+    is(bounce.token_check(key, "USER@example.com", token:upper(), 0, now), true, "token_check: case")
+    is(bounce.token_check(key, user, token, 7, now + 7 * day), true, "token_check: the last day")
+    is(bounce.token_check(key, user, token, 7, now + 8 * day), false, "token_check: too old")
+    is(bounce.token_check("other", user, token, 7, now), false, "token_check: another key")
+    is(bounce.token_check(key, "x@example.com", token, 7, now), false, "token_check: another text")
+    is(bounce.token_check(key, user, nil), false, "token_check: no token")
+    is(bounce.token_check(key, nil, token), false, "token_check: no text")
+    is(bounce.token_check(key, user, token .. "\0", 7, now), false, "token_check: a NUL does not end it")
+    is(bounce.token_check(key, user, bounce.token_sign(key, user)), true, "token_check: the clock")
+    is(bounce.token_find(key, user, "a." .. token, 7, now), true, "token_find")
+    is(bounce.token_find(key, user, "a" .. token, 7, now), false, "token_find: touched")
+    is(bounce.token_find(key, user), false, "token_find: no place")
+
+    is(bounce.verp_make(key, list, user, now), address, "verp_make")
+    is(bounce.verp_check(key, "List <" .. address .. ">", 7, now), user, "verp_check")
+    is(bounce.verp_check(key, address, 7, now + 8 * day), nil, "verp_check: too old")
+    is(bounce.verp_check(key, nil), nil, "verp_check: no address")
+    is(bounce.verp_check(key, bounce.verp_make(key, list, user)), user, "verp_check: the clock")
+    local value, message, code = bounce.verp_make(key, list, ("a"):rep(70) .. "@example.com")
+    fails("verp_make: too long", "token", "too long", value, message, code)
+
+    -- The report of a mail, with these fields in place of its own.
+    local function signed(to, envelope_id, return_path)
+        local mail = bounced:gsub("To: list%-bounces@example.org", "To: " .. to)
+        mail = mail:gsub("Reporting%-MTA:", envelope_id and "Original-Envelope-Id: " .. envelope_id .. "\n%0" or "%0")
+        mail = mail:gsub("From: news@", return_path and "Return-Path: <" .. return_path .. ">\n%0" or "%0")
+        return bounce.parse(mail)
+    end
+    local function is_signed(report, days, at)
+        return bounce.is_signed(report, report.recipients[1], key, days, at or now)
+    end
+    local anna = bounce.token_sign(key, "anna@example.com", now)
+    local verp = bounce.verp_make(key, list, "anna@example.com", now)
+    is(is_signed(signed(verp)), true, "is_signed: To")
+    is(signed(verp).recipients[1].address, "anna@example.com", "a signed address, read without the key")
+    is(is_signed(signed(list, anna)), true, "is_signed: the envelope id")
+    is(is_signed(signed(list, nil, verp)), true, "is_signed: the return path")
+    is(is_signed(signed(verp), 7, now + 8 * day), false, "is_signed: too old")
+    is(is_signed(signed(list, token)), false, "is_signed: another's token")
+    is(is_signed(signed(list)), false, "is_signed: no token")
+    local two = dsn("bob", "anna"):gsub("To: [^\n]+", "To: " .. verp, 1)
+    is(is_signed(bounce.parse(two)), false, "is_signed: of another recipient")
+    is(bounce.is_signed({}, {}, key), false, "is_signed: nothing")
+
+    local report = bounce.parse(bounced)
+    is(bounce.looks_ours(report, "example.org"), true, "looks_ours: the Message-ID")
+    is(bounce.looks_ours(report, { "example.net", "example.org" }), true, "looks_ours: a list")
+    is(bounce.looks_ours(report, { "example.net", "example.org\0" }), false, "looks_ours: another's")
+    is(bounce.looks_ours({ original = { list_id = "News <news.example.org>" } }, "example.org"), true, "looks_ours: the List-Id")
+    is(bounce.looks_ours({}, "example.org"), false, "looks_ours: nothing returned")
+    is(bounce.looks_ours(report, {}), false, "looks_ours: no domain")
+
+    raises("token_sign: an empty key", function() bounce.token_sign("", user) end, "#1", "the key is empty")
+    raises("verp_check: an empty key", function() bounce.verp_check("", address) end, "#1", "the key is empty")
+    raises("is_signed: no key", function() bounce.is_signed({}, {}) end, "#3", "string expected")
+    raises("is_signed: no recipient", function() bounce.is_signed({}, nil, key) end, "#2", "table expected")
+    raises("is_signed: a field", function() bounce.is_signed({ to = {} }, {}, key) end, "#1", "to: string expected")
+    raises("is_signed: original", function() bounce.is_signed({ original = 1 }, {}, key) end, "#1", "original: table expected")
+    raises("token_check: days", function() bounce.token_check(key, user, token, -1) end, "#4", "is negative")
+    raises("token_check: now", function() bounce.token_check(key, user, token, 1, 1.5) end, "#5", "integer")
+    raises("looks_ours: domains", function() bounce.looks_ours(report, { 1 }) end, "#2", "domains[1]: string expected")
+    raises("looks_ours: no domains", function() bounce.looks_ours(report) end, "#2", "domains: string or list of strings")
 end
 
 ---- parser -------------------------------------------------------------------------------------------------------------

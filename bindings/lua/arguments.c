@@ -82,7 +82,8 @@ static void check_list (lua_State *L, int arg, const char *field, lua_Integer n)
         luaL_argerror (L, arg, lua_pushfstring (L, "%s: list expected, got a table with other keys", field));
 }
 
-void make_paths (lua_State *L, int arg, const char *field)
+/* Replaces the string or list of strings at the top of the stack by a list of its own, so that the caller may change theirs. */
+static void make_list (lua_State *L, int arg, const char *field, gboolean of_paths)
 {
     int given = lua_gettop (L);
     gboolean single = is_string (L, given);
@@ -101,10 +102,21 @@ void make_paths (lua_State *L, int arg, const char *field)
             g_snprintf (name, sizeof name, "%s[%" G_GINT64_FORMAT "]", field, (gint64) i);
             field_error (L, arg, "", name, "string");
         }
-        check_path (L, -1, arg);
+        if (of_paths)
+            check_path (L, -1, arg);
         lua_rawseti (L, -2, i);
     }
     lua_replace (L, given);
+}
+
+void make_paths (lua_State *L, int arg, const char *field)
+{
+    make_list (L, arg, field, TRUE);
+}
+
+void make_strings (lua_State *L, int arg, const char *field)
+{
+    make_list (L, arg, field, FALSE);
 }
 
 void check_names (lua_State *L, int table, int arg, const char *const *names, const char *what)

@@ -141,9 +141,12 @@ static int parser_classify (lua_State *L)
 /* ---- The module ---- */
 
 static const luaL_Reg functions[] = {
-    { "parse", f_parse },       { "parse_file", f_parse_file }, { "reports", f_reports },
-    { "classify", f_classify }, { "codes", f_codes },           { "json", f_json },
-    { "parser", f_parser },     { "explain", f_explain },       { NULL, NULL },
+    { "parse", f_parse },           { "parse_file", f_parse_file },   { "reports", f_reports },
+    { "classify", f_classify },     { "codes", f_codes },             { "json", f_json },
+    { "parser", f_parser },         { "explain", f_explain },         { "token_sign", f_token_sign },
+    { "token_check", f_token_check }, { "token_find", f_token_find }, { "verp_make", f_verp_make },
+    { "verp_check", f_verp_check }, { "is_signed", f_is_signed },     { "looks_ours", f_looks_ours },
+    { NULL, NULL },
 };
 
 static const luaL_Reg parser_methods[] = {

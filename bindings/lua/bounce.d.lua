@@ -21,8 +21,8 @@
 ---   `recipients` and `warnings` are always there. Every string is valid UTF-8 and may hold whatever a stranger wrote, also
 ---   control characters. Numbers are integers.
 --- - A wrong argument, also an unknown option, is an error that is raised. What goes wrong in the world gives `nil`, a message
----   and a code: "not-found" (no such file), "io" (it cannot be read), "rules" (a rule file is wrong). assert() turns that
----   into an error.
+---   and a code: "not-found" (no such file), "io" (it cannot be read), "rules" (a rule file is wrong), "token" (an address
+---   cannot be signed). assert() turns that into an error.
 --- - "Not a bounce" is a kind of report, not an error, and so is a message that cannot be read.
 --- - No global is set. States of Lua share nothing.
 ---@class bounce
@@ -102,8 +102,8 @@ local bounce = {}
 ---| "unknown"
 
 ---"not-found": there is no such file or folder; "io": it cannot be opened or read; "rules": a rule file is wrong, and the
----message says in which line; "unknown": no table has this code.
----@alias bounce.ErrorCode "not-found"|"io"|"rules"|"unknown"
+---message says in which line; "unknown": no table has this code; "token": an address cannot be signed, and the message says why.
+---@alias bounce.ErrorCode "not-found"|"io"|"rules"|"unknown"|"token"
 
 ---What one message says.
 ---@class bounce.Report
@@ -290,6 +290,81 @@ function bounce.json(report) end
 ---@return string? message
 ---@return bounce.ErrorCode? code
 function bounce.parser(options) end
+
+---Signs what reports bring back, so that a forged one is known: who sent a report that has a right token has seen a mail that
+---you sent. What that is worth, and what it does not prove, stands in docs/forged.md; the recipe in bounce.h under "Forged
+---reports".
+---
+---    local sender = assert(bounce.verp_make(key, "list-bounces@lists.example.org", recipient))   -- MAIL FROM
+---    …
+---    if recipient.severity == "hard" and bounce.is_signed(report, recipient, key) then
+---
+---In this and the next functions `key` holds any bytes; 16 random ones or more are a good key, and an empty one is an error that
+---is raised. `days` is for how long a token is good: nil or 0 is 30, and the most 16,384. `now` is in seconds since 1970, as of
+---os.time(); nil or 0 is the clock's time.
+---@param key string
+---@param text string what the token is for: the recipient's address, as the list knows it; ASCII letters count case apart
+---@param now? integer
+---@return string token 15 of the letters a to z and 2 to 7, which may come back in either case
+function bounce.token_sign(key, text, now) end
+
+---Whether a token was made with this key for this text, and not too long ago. False for whatever is no token.
+---@param key string
+---@param text string|nil
+---@param token string|nil the token, and nothing else
+---@param days? integer
+---@param now? integer
+---@return boolean
+function bounce.token_check(key, text, token, days, now) end
+
+---Whether there is such a token in an address, a header or an envelope id, where other letters and digits do not touch it. Of
+---what has the shape of one, the first hundred are tried.
+---@param key string
+---@param text string|nil
+---@param place string|nil
+---@param days? integer
+---@param now? integer
+---@return boolean
+function bounce.token_find(key, text, place, days, now) end
+
+---Makes the envelope sender of a mail to one recipient: "list-bounces+user=example.com=TOKEN@lists.example.org". The mail system
+---must deliver what has a "+" and more behind the list's name to the list.
+---@param key string
+---@param list string the address that takes the bounces, with no "+" in its local part
+---@param recipient string
+---@param now? integer
+---@return string|nil address nil where the local part would be longer than 64 bytes, where the recipient's is quoted or has a
+---"%", "!" or "\", and where one of the two is no address
+---@return string? message
+---@return bounce.ErrorCode? code "token"
+function bounce.verp_make(key, list, recipient, now) end
+
+---The recipient that an address carries which bounce.verp_make() has made, in the case in which it came back; nil where it
+---carries none, or no token that is right and good for that recipient. The list that stands in it is not looked at.
+---@param key string
+---@param address string|nil also in angle brackets, or behind a name: what a report was sent to
+---@param days? integer
+---@param now? integer
+---@return string|nil recipient
+function bounce.verp_check(key, address, days, now) end
+
+---Whether a report brings back a token for this very recipient, that is for `recipient.address`: in `report.to`,
+---`report.envelope_id` or `report.original.return_path`. To be asked of each recipient: one who gets mail of yours has a
+---token too, and may write a report on others around it.
+---@param report bounce.Report
+---@param recipient bounce.Recipient
+---@param key string
+---@param days? integer
+---@param now? integer
+---@return boolean
+function bounce.is_signed(report, recipient, key, days, now) end
+
+---Whether the returned message names you: the domain of `report.original.message_id`, or `report.original.list_id`, is one of
+---these, or ends with "." and one of these. No proof: who ever got a mail of yours can copy both.
+---@param report bounce.Report
+---@param domains string|string[]
+---@return boolean
+function bounce.looks_ours(report, domains) end
 
 ---As bounce.parse().
 ---@param message string

@@ -69,6 +69,9 @@ void check_paths (lua_State *L, int arg);
 /* Replaces the path or list of paths at the top of the stack by a list of its own, so that the caller may change theirs. */
 void make_paths (lua_State *L, int arg, const char *field);
 
+/* The same with strings that may hold any bytes. */
+void make_strings (lua_State *L, int arg, const char *field);
+
 /* Raises at a key of the table that is none of the names: a misspelt option would be an option without effect. */
 void check_names (lua_State *L, int table, int arg, const char *const *names, const char *what);
 
@@ -113,6 +116,16 @@ int f_codes (lua_State *L);
 
 /* Pushes a table of all reasons. */
 void push_reasons (lua_State *L);
+
+/* ---- token.c: what is signed, so that a forged report is known ---- */
+
+int f_token_sign (lua_State *L);
+int f_token_check (lua_State *L);
+int f_token_find (lua_State *L);
+int f_verp_make (lua_State *L);
+int f_verp_check (lua_State *L);
+int f_is_signed (lua_State *L);
+int f_looks_ours (lua_State *L);
 
 /* ---- parser.c: options, and the handle they make ---- */
 

@@ -48,6 +48,8 @@ static const char *error_code (const GError *error)
         return "not-found";
     if (g_error_matches (error, BOUNCE_ERROR, BOUNCE_ERROR_RULES))
         return "rules";
+    if (g_error_matches (error, BOUNCE_ERROR, BOUNCE_ERROR_TOKEN))
+        return "token";
     return "io";
 }
 
