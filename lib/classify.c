@@ -55,11 +55,11 @@ static guint harm (BounceReason reason)
  * follows from it. */
 static guint insight (const Hit *hit)
 {
-    guint deep = depth (hit->rule->reason);
+    guint deep = depth (hit->rule.reason);
 
     if (deep == 0)
         return 0;
-    if (hit->rule->phrase)
+    if (hit->rule.phrase)
         return hit->narrow ? 4 : deep > 1 ? 3 : 1;
     return deep > 1 && hit->narrow ? 2 : 1;
 }
@@ -74,19 +74,19 @@ static guint insight (const Hit *hit)
 /* Above 0 where a wins. *why is the step that told, for people. */
 static int compare_hits (const Hit *a, const Hit *b, const char **why)
 {
-    COMPARE (a->rule->order, b->rule->order,
+    COMPARE (a->rule.order, b->rule.order,
              "own rules stand before built-in ones, those of a later file before those of an earlier one");
     COMPARE (MIN (insight (a), 2), MIN (insight (b), 2), "a cause stands before what follows from it");
     COMPARE (b->statement, a->statement, "it is said nearer to the recipient");
     COMPARE (insight (a), insight (b), "it knows more: a provider's own wording, a cause in general words, a provider's code");
     COMPARE (a->narrow, b->narrow, "its scope is narrower: it knows who speaks");
-    COMPARE (a->rule->length, b->rule->length, "its match is longer: it has read more of the sentence");
-    COMPARE (a->rule->n_asked, b->rule->n_asked, "more conditions hold");
-    COMPARE (harm (b->rule->reason), harm (a->rule->reason), "of equal matches the less harmful to an innocent address");
-    COMPARE (b->rule->reason, a->rule->reason, "of equal matches the first in the order of reasons");
-    int files = strcmp (b->rule->file, a->rule->file);
+    COMPARE (a->rule.length, b->rule.length, "its match is longer: it has read more of the sentence");
+    COMPARE (a->rule.n_asked, b->rule.n_asked, "more conditions hold");
+    COMPARE (harm (b->rule.reason), harm (a->rule.reason), "of equal matches the less harmful to an innocent address");
+    COMPARE (b->rule.reason, a->rule.reason, "of equal matches the first in the order of reasons");
+    int files = strcmp (b->rule.file, a->rule.file);
     COMPARE (files, 0, "of equal matches the first in the order of files");
-    COMPARE (b->rule->line, a->rule->line, "of equal matches the first in the file");
+    COMPARE (b->rule.line, a->rule.line, "of equal matches the first in the file");
     return 0;
 }
 
@@ -132,14 +132,12 @@ static void set_words (Hit *hit)
 
     while (where.n && g_ascii_isalnum (where.s[where.n]) && g_ascii_isalnum (where.s[where.n - 1]))
         where.n++;
-    hit->words = hit->rule && hit->rule->phrase ? span_dup (where) : NULL;
+    hit->words = hit->rule.phrase ? span_dup (where) : NULL;
 }
 
-static void found_phrase (gconstpointer data, Span where, gpointer user_data)
+static void found_phrase (Search *search, const Rule *rule, Span where)
 {
-    Search *search = user_data;
-    const Rule *rule = data;
-    Hit hit = { .rule = rule, .statement = search->statement, .where = where };
+    Hit hit = { .rule = *rule, .statement = search->statement, .where = where };
 
     if (!rule_holds (rule, &search->facts) || is_too_early (search->recipient, rule->reason)
         || (bounce_reason_is_hard (rule->reason) && is_of_sender (search->normal, where)))
@@ -147,19 +145,22 @@ static void found_phrase (gconstpointer data, Span where, gpointer user_data)
     g_array_append_val (search->found, hit);
 }
 
-static void found_any (gconstpointer data, Span where, gpointer user_data)
+/* A phrase of a rule, or the mark of a scope. */
+static void found_any (guint data, Span where, gpointer user_data)
 {
     Search *search = user_data;
 
-    if (!((const Target *) data)->is_scope) {
-        found_phrase (data, where, user_data);
+    if (data < search->rules->n_rules) {
+        Rule rule = rule_at (search->rules, data);
+        found_phrase (search, &rule, where);
         return;
     }
-    guint8 *scope = &search->scopes[((const Scope *) data)->index];
+    guint8 *scope = &search->scopes[data - search->rules->n_rules];
     *scope = MAX (*scope, 2);
 }
 
 typedef struct {
+    const RuleTable *rules;
     const char *host;
     guint8 *scopes;
 } HostSearch;
@@ -171,15 +172,17 @@ static void ask_scope (const HostSearch *search, const Scope *scope)
             search->scopes[scope->index] = 3;
 }
 
-static void found_host (gconstpointer scope, Span where, gpointer search)
+static void found_host (guint scope, Span where, gpointer user_data)
 {
+    const HostSearch *search = user_data;
+
     (void) where;
-    ask_scope (search, scope);
+    ask_scope (search, &search->rules->scopes[scope]);
 }
 
 static guint8 *open_scopes (const RuleTable *rules, const char *host)
 {
-    HostSearch search = { host, g_memdup2 (rules->anyone, rules->n_scopes) };
+    HostSearch search = { rules, host, g_memdup2 (rules->anyone, rules->n_scopes) };
 
     if (host)
         match_find (&rules->hosts, span_of (host), found_host, &search);
@@ -200,7 +203,7 @@ static void keep (Hits *hits, const Hit *hit)
 
     if (hits->all)
         g_array_append_val (hits->all, *hit);
-    else if (!hits->best.rule || compare_hits (hit, &hits->best, &why) > 0)
+    else if (!hits->best.rule.table || compare_hits (hit, &hits->best, &why) > 0)
         hits->best = *hit;
 }
 
@@ -208,12 +211,12 @@ static void keep (Hits *hits, const Hit *hit)
 static void collect_bare (const Search *search, Hits *hits)
 {
     for (guint i = 0; i < search->rules->n_bare; i++) {
-        const Rule *rule = search->rules->bare[i];
-        Hit hit = { .rule = rule };
-        if (!search->scopes[rule->scope->index] || is_too_early (search->recipient, rule->reason))
+        Hit hit = { .rule = rule_at (search->rules, search->rules->bare[i]) };
+        guint8 scope = search->scopes[hit.rule.scope->index];
+        if (!scope || is_too_early (search->recipient, hit.rule.reason))
             continue;
-        hit.narrow = search->scopes[rule->scope->index] - 1u;
-        if (rule_holds (rule, &search->facts))
+        hit.narrow = scope - 1u;
+        if (rule_holds (&hit.rule, &search->facts))
             keep (hits, &hit);
     }
 }
@@ -262,7 +265,7 @@ static void search_table (Search *search, const char *host, char *const normal[]
     }
     for (guint i = 0; i < search->found->len; i++) {
         Hit *hit = &g_array_index (search->found, Hit, i);
-        guint8 scope = scopes[hit->rule->scope->index];
+        guint8 scope = scopes[hit->rule.scope->index];
         if (scope) {
             hit->narrow = scope - 1u;
             keep (hits, hit);
@@ -345,7 +348,7 @@ static gboolean code_agrees (const BounceRecipient *r, BounceReason reason)
 
 static void judge_by_rule (BounceRecipient *r, Hit *hit, const Statement *statements)
 {
-    const Rule *rule = hit->rule;
+    const Rule *rule = &hit->rule;
     BounceSeverity severity = bounce_reason_is_hard (rule->reason) ? BOUNCE_SEVERITY_HARD : BOUNCE_SEVERITY_SOFT;
     gboolean sure = hit->narrow || rule->scope->named || rule->order || code_agrees (r, rule->reason);
 
@@ -396,25 +399,26 @@ static gboolean is_decided_by (const Rule *rule, const BounceCode *code)
     return depth (rule->reason) > 0 || !code || depth (code->reason) < 2 || rule->order;
 }
 
-const Rule *classify (const RuleSet *rules, BounceRecipient *r, const Statement *statements, guint n, const char *reporting_mta)
+gboolean classify (const RuleSet *rules, BounceRecipient *r, const Statement *statements, guint n, const char *reporting_mta,
+                   Rule *decided)
 {
     Hit best = find_hits (rules, r, statements, n, reporting_mta, NULL).best;
     gboolean by_status;
     const BounceCode *code = best_code (r, &by_status);
+    gboolean by_rule = best.rule.table && is_decided_by (&best.rule, code);
 
-    if (best.rule && is_decided_by (best.rule, code)) {
+    if (by_rule) {
         judge_by_rule (r, &best, statements);
-        g_free (best.words);
-        return best.rule;
-    }
-    g_free (best.words);
-    if (code) {
+        if (decided)
+            *decided = best.rule;
+    } else if (code) {
         judge_by_code (r, code, by_status);
     } else {
         judge (r, BOUNCE_REASON_UNKNOWN, BOUNCE_SEVERITY_SOFT, BOUNCE_CONFIDENCE_LOW);
         set_evidence (r, g_strdup ("unknown"), NULL, NULL);
     }
-    return NULL;
+    g_free (best.words);
+    return by_rule;
 }
 
 /* ---- The trace ---- */
@@ -433,7 +437,7 @@ static gint best_first (gconstpointer a, gconstpointer b)
 /* A rule that matches in several places stands where it ranks best. */
 static void add_once (GArray *hits, Hit *hit, GHashTable *seen)
 {
-    if (!g_hash_table_add (seen, (gpointer) hit->rule))
+    if (!g_hash_table_add (seen, (gpointer) &hit->rule.table->rows[hit->rule.index]))
         return;
     if (hits->len) {
         Hit *before = &g_array_index (hits, Hit, hits->len - 1);
@@ -458,8 +462,8 @@ Trace classify_trace (const RuleSet *rules, const BounceRecipient *r, const Stat
     g_array_sort (all, best_first);
     for (guint i = 0; i < all->len; i++)
         add_once (trace.hits, &g_array_index (all, Hit, i), seen);
-    if (trace.hits->len && is_decided_by (g_array_index (trace.hits, Hit, 0).rule, code))
-        trace.decided = g_array_index (trace.hits, Hit, 0).rule;
+    if (trace.hits->len && is_decided_by (&g_array_index (trace.hits, Hit, 0).rule, code))
+        trace.decided = &g_array_index (trace.hits, Hit, 0).rule;
     return trace;
 }
 
@@ -474,7 +478,7 @@ static char *host_for (const Scope *scope)
     return g_strjoinv ("mx", pieces);
 }
 
-static const Rule *decide_example (const RuleSet *rules, const Rule *rule, const char *example)
+static gboolean decide_example (const RuleSet *rules, const Rule *rule, const char *example, Rule *decided)
 {
     g_autoptr(BounceRecipient) r = recipient_new ();
     g_autofree char *text = transcript_join (span_of (example));
@@ -486,7 +490,7 @@ static const Rule *decide_example (const RuleSet *rules, const Rule *rule, const
     r->command = response.command;
     r->status = status_to_string (response.status);
     r->remote_mta = host_for (rule->scope);
-    return classify (rules, r, &statement, 1, NULL);
+    return classify (rules, r, &statement, 1, NULL, decided);
 }
 
 /* A line alone cannot tell who speaks of whom: such a rule has no example. */
@@ -498,19 +502,26 @@ static gboolean rule_asks_elsewhere (const Rule *rule)
     return FALSE;
 }
 
+static gboolean is_same (const Rule *a, const Rule *b)
+{
+    return a->table == b->table && a->index == b->index;
+}
+
 static void check_examples (const RuleSet *rules, const Rule *rule, GPtrArray *complaints)
 {
-    if (!*rule->examples && !rule_asks_elsewhere (rule))
+    const char *const *example = rule->table->examples[rule->index];
+
+    if (!*example && !rule_asks_elsewhere (rule))
         g_ptr_array_add (complaints, g_strdup_printf ("%s:%u: the rule has no example", rule->file, rule->line));
-    for (const char *const *example = rule->examples; *example; example++) {
-        const Rule *decided = decide_example (rules, rule, *example);
-        if (decided == rule)
+    for (; *example; example++) {
+        Rule decided = { 0 };
+        if (decide_example (rules, rule, *example, &decided) && is_same (&decided, rule))
             continue;
-        g_autofree char *by = decided ? g_strdup_printf ("%s:%u (%s)", decided->file, decided->line,
-                                                         decided->phrase ? decided->phrase : "by its conditions")
-                                      : g_strdup ("no rule");
-        g_ptr_array_add (complaints, g_strdup_printf ("%s:%u: the example is decided by %s: %s", rule->file, rule->line, by,
-                                                      *example));
+        g_autofree char *by = decided.table ? g_strdup_printf ("%s:%u (%s)", decided.file, decided.line,
+                                                               decided.phrase ? decided.phrase : "by its conditions")
+                                            : g_strdup ("no rule");
+        g_ptr_array_add (complaints,
+                         g_strdup_printf ("%s:%u: the example is decided by %s: %s", rule->file, rule->line, by, *example));
     }
 }
 
@@ -537,20 +548,21 @@ static void check_double (GHashTable *seen, const Rule *rule, GPtrArray *complai
         g_ptr_array_add (complaints,
                          g_strdup_printf ("%s:%u: the same as %s:%u", rule->file, rule->line, first->file, first->line));
     else
-        g_hash_table_insert (seen, g_steal_pointer (&key), (gpointer) rule);
+        g_hash_table_insert (seen, g_steal_pointer (&key), g_memdup2 (rule, sizeof *rule));
 }
 
 char **classify_check (const RuleSet *rules)
 {
     GPtrArray *complaints = g_ptr_array_new ();
-    g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
     RuleSet *full = rules_with_examples (rules);
 
     for (guint t = 0; t < full->tables->len; t++) {
         const RuleTable *table = full->tables->pdata[t];
         for (guint i = 0; i < table->n_rules; i++) {
-            check_double (seen, &table->rules[i], complaints);
-            check_examples (full, &table->rules[i], complaints);
+            Rule rule = rule_at (table, i);
+            check_double (seen, &rule, complaints);
+            check_examples (full, &rule, complaints);
         }
     }
     rules_free (full);

@@ -16,7 +16,7 @@ typedef struct {
 
 /* A rule that matches. */
 typedef struct {
-    const Rule *rule;
+    Rule rule;
     guint narrow;     /* 2: the host matched, 1: a mark in the text, 0: anyone */
     guint statement;  /* in which it was found */
     Span where;       /* what matched, while it is searched */
@@ -32,10 +32,10 @@ typedef struct {
 } Trace;
 
 /* Judges the recipient: sets reason, severity, fault, confidence and evidence. statements are what was said, the nearest to the
- * recipient first; reporting_mta is who says so where the recipient has no remote host. Returns the rule that decided, NULL
- * where a code or nothing did. */
-const Rule *classify (const RuleSet *rules, BounceRecipient *recipient, const Statement *statements, guint n_statements,
-                      const char *reporting_mta);
+ * recipient first; reporting_mta is who says so where the recipient has no remote host. TRUE where a rule
+ * decided, which *decided, unless NULL, is set to. */
+gboolean classify (const RuleSet *rules, BounceRecipient *recipient, const Statement *statements, guint n_statements,
+                   const char *reporting_mta, Rule *decided);
 
 /* What classify() went through for a recipient that it has judged, told for people: slower, and it changes nothing. */
 Trace classify_trace (const RuleSet *rules, const BounceRecipient *recipient, const Statement *statements, guint n_statements,

@@ -26,14 +26,6 @@ static void print_string (const char *text)
     putchar ('"');
 }
 
-static void print_string_or_null (const char *text)
-{
-    if (text)
-        print_string (text);
-    else
-        printf ("NULL");
-}
-
 /* ---- The text itself, for `bounce rules` ---- */
 
 static void print_text (const char *text)
@@ -82,7 +74,7 @@ static void print_scopes (const RuleTable *table)
     }
     printf ("\nstatic const Scope scopes[] = {\n");
     for (guint i = 0; i < table->n_scopes; i++) {
-        printf ("    { { TRUE }, ");
+        printf ("    { ");
         print_string (table->scopes[i].name);
         printf (", hosts_%u, marks_%u, %u, %d },\n", i, i, table->scopes[i].index, table->scopes[i].named);
     }
@@ -92,49 +84,69 @@ static void print_scopes (const RuleTable *table)
     printf (" };\n\n");
 }
 
+static guint count_conditions (const RuleTable *table)
+{
+    guint n = 0;
+
+    for (guint i = 0; i < table->n_rules; i++)
+        n = MAX (n, table->rows[i].conditions + table->rows[i].n_conditions);
+    return n;
+}
+
 static void print_conditions (const RuleTable *table)
 {
     printf ("static const Condition conditions[] = {\n");
-    for (guint i = 0; i < table->n_rules; i++)
-        for (guint k = 0; k < table->rules[i].n_conditions; k++) {
-            const Condition *c = &table->rules[i].conditions[k];
-            printf ("    { %d, ", c->type);
-            print_string (c->reply);
-            printf (", %d, %d, %d, (BounceCommand) %d },\n", c->class_, c->subject, c->detail, c->command);
-        }
+    for (guint i = 0; i < count_conditions (table); i++) {
+        const Condition *c = &table->conditions[i];
+        printf ("    { %d, ", c->type);
+        print_string (c->reply);
+        printf (", %d, %d, %d, (BounceCommand) %d },\n", c->class_, c->subject, c->detail, c->command);
+    }
     printf ("    { 0 },\n};\n\n"); /* a table is never empty */
 }
 
-static void print_rules (const RuleTable *table)
+static void print_rows (const RuleTable *table)
 {
-    guint first_condition = 0, bare = 0;
-
-    printf ("static const Rule rules[] = {\n");
+    printf ("static const RuleRow rows[] = {\n");
     for (guint i = 0; i < table->n_rules; i++) {
-        const Rule *rule = &table->rules[i];
-        printf ("    { { FALSE }, scopes + %u, (BounceReason) %d, %d, ", rule->scope->index, rule->reason, rule->severity);
-        print_string_or_null (rule->phrase);
-        printf (", %u, conditions + %u, %u, %u, ", rule->length, first_condition, rule->n_conditions, rule->n_asked);
-        print_string (rule->file);
-        printf (", %u, %u, NULL },\n", rule->line, rule->order);
-        first_condition += rule->n_conditions;
+        const RuleRow *row = &table->rows[i];
+        printf ("    { %uu, %u, %u, %u, %u, %u, %u, %u, %u, %d },\n", row->phrase, row->line, row->conditions, row->scope, row->file,
+                row->length, row->reason, row->n_conditions, row->n_asked, row->severity);
     }
-    printf ("};\n\nstatic const Rule *const bare[] = {\n");
-    for (; bare < table->n_bare; bare++)
-        printf ("    rules + %td,\n", table->bare[bare] - table->rules);
-    printf ("    NULL,\n};\n\n");
+    printf ("};\n\nstatic const guint32 bare[] = {\n");
+    for (guint i = 0; i < table->n_bare; i++)
+        printf ("    %u,\n", table->bare[i]);
+    printf ("    0,\n};\n\n");
+}
+
+/* Strings one after the other, each with its NUL: the last is what is known of their length. */
+static void print_strings (const char *name, const char *strings, gsize length)
+{
+    printf ("static const char %s_strings[] =\n", name);
+    for (gsize at = 0; at < length; at += strlen (strings + at) + 1) {
+        printf ("    ");
+        print_string (strings + at);
+        printf (" \"\\0\"\n");
+    }
+    printf ("    \"\";\n\n");
+}
+
+static gsize string_end (const char *strings, gsize at)
+{
+    return at + strlen (strings + at) + 1;
+}
+
+static void print_rule_strings (const RuleTable *table)
+{
+    gsize length = 0;
+
+    for (guint i = 0; i < table->n_rules; i++)
+        if (table->rows[i].phrase != NO_PHRASE)
+            length = MAX (length, string_end (table->strings, table->rows[i].phrase));
+    print_strings ("rule", table->strings, length);
 }
 
 /* ---- What finds phrases and hosts ---- */
-
-/* Both are given as an index. */
-static void print_target (const RuleTable *table, const Target *target)
-{
-    if (target->is_scope)
-        printf ("scopes + %td", (const Scope *) target - table->scopes);
-    else
-        printf ("rules + %td", (const Rule *) target - table->rules);
-}
 
 static void print_filter (const char *name, const guint8 *filter, gsize n)
 {
@@ -152,16 +164,17 @@ static void print_starts (const char *name, const guint32 *starts, gsize n)
     printf ("\n};\n\n");
 }
 
-static void print_match (const RuleTable *table, const char *name, const MatchTable *match)
+static void print_match (const char *name, const MatchTable *match)
 {
+    gsize length = 0;
+
+    for (guint i = 0; i < match->n; i++)
+        length = MAX (length, string_end (match->strings, match->entries[i].phrase));
+    print_strings (name, match->strings, length);
     printf ("static const MatchEntry %s_entries[] = {\n", name);
     for (guint i = 0; i < match->n; i++) {
         const MatchEntry *entry = &match->entries[i];
-        printf ("    { ");
-        print_string (entry->phrase);
-        printf (", ");
-        print_target (table, entry->data);
-        printf (", %u, %u, %u, %u },\n", entry->anchor, entry->length, entry->at, entry->four);
+        printf ("    { %u, %u, %u, %u, %u, %u },\n", entry->phrase, entry->data, entry->four, entry->at, entry->anchor, entry->length);
     }
     printf ("};\n\n");
     print_filter (name, match->filter, MATCH_FILTER (match->bits));
@@ -176,20 +189,26 @@ static void print_loose (const RuleTable *table)
     printf ("NULL };\n\n");
 }
 
+static void print_match_table (const char *name, const char *mode, const MatchTable *match)
+{
+    printf ("    { %s, %s_strings, %s_entries, %u, %u, %s_filter, %s_starts },\n", mode, name, name, match->n, match->bits, name, name);
+}
+
 static void print_table (const RuleTable *table)
 {
+    print_rule_strings (table);
     print_scopes (table);
     print_conditions (table);
-    print_rules (table);
-    print_match (table, "phrases", &table->phrases);
-    print_match (table, "hosts", &table->hosts);
+    print_rows (table);
+    print_list ("files", 0, table->files);
+    print_match ("phrases", &table->phrases);
+    print_match ("hosts", &table->hosts);
     print_loose (table);
-    printf ("const RuleTable bounce_rule_table = {\n    rules, %u, scopes, %u, anyone, bare, %u,\n", table->n_rules, table->n_scopes,
-            table->n_bare);
-    printf ("    { MATCH_PHRASES, phrases_entries, %u, %u, phrases_filter, phrases_starts },\n", table->phrases.n,
-            table->phrases.bits);
-    printf ("    { MATCH_WORDS, hosts_entries, %u, %u, hosts_filter, hosts_starts },\n    loose,\n};\n", table->hosts.n,
-            table->hosts.bits);
+    printf ("const RuleTable bounce_rule_table = {\n    rule_strings, rows, %u, scopes, %u, conditions, files_0, anyone, bare, %u,\n",
+            table->n_rules, table->n_scopes, table->n_bare);
+    print_match_table ("phrases", "MATCH_PHRASES", &table->phrases);
+    print_match_table ("hosts", "MATCH_WORDS", &table->hosts);
+    printf ("    loose, 0, NULL,\n};\n");
 }
 
 /* ---- Main ---- */

@@ -9,8 +9,7 @@
 
 #include "charset.h"
 #include "field.h"
-
-#include <gmime/gmime.h>
+#include "mime.h"
 
 /* ---- As mail programs write it today ---- */
 
@@ -103,6 +102,7 @@ static gboolean has_zone (const char *text)
 
 static char *decode (const char *text)
 {
+    mime_ready ();
     g_autoptr(GDateTime) date = has_zone (text) ? g_mime_utils_header_decode_date (text) : NULL;
     return date ? g_date_time_format (date, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
 }

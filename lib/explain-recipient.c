@@ -139,11 +139,11 @@ static const Hit *best_hit (const Trace *trace)
 
 static void explain_hit (GString *page, guint number, const Hit *hit, const Statement *statements)
 {
-    g_autofree char *name = rule_name (hit->rule);
+    g_autofree char *name = rule_name (&hit->rule);
     g_autofree char *words =
         hit->words ? g_strdup_printf ("\"%s\" in the %s", hit->words, statements[hit->statement].from) : NULL;
 
-    page_line (page, "", "%u. %s, %s:%u: %s", number, name, hit->rule->file, hit->rule->line,
+    page_line (page, "", "%u. %s, %s:%u: %s", number, name, hit->rule.file, hit->rule.line,
                words ? words : "by its conditions");
 }
 
@@ -225,7 +225,7 @@ static const char *why_sure (const BounceRecipient *r, const Trace *trace)
         return "the format is not known, and the recipient is guessed";
     if (!trace->decided)
         return r->confidence == BOUNCE_CONFIDENCE_LOW ? "nothing more is understood" : "only a code tells it";
-    if (best->rule->order)
+    if (best->rule.order)
         return "the rule is your own";
     if (best->narrow)
         return "it is known who speaks, and how";

@@ -8,10 +8,9 @@
 #include "charset.h"
 #include "classify.h"
 #include "dsn.h"
+#include "mime.h"
 #include "parser.h"
 #include "reading.h"
-
-#include <gmime/gmime.h>
 
 G_DEFINE_BOXED_TYPE (BounceParser, bounce_parser, bounce_parser_ref, bounce_parser_unref)
 
@@ -24,13 +23,8 @@ static const gsize default_limits[] = {
 
 BounceParser *bounce_parser_new (void)
 {
-    static gsize once;
     BounceParser *parser = g_new0 (BounceParser, 1);
 
-    if (g_once_init_enter (&once)) {
-        g_mime_init ();
-        g_once_init_leave (&once, 1);
-    }
     parser->refs = 1;
     parser->rules = rules_new ();
     memcpy (parser->limits, default_limits, sizeof default_limits);
@@ -115,6 +109,7 @@ BounceReport *bounce_parser_parse (BounceParser *parser, const char *data, gsize
 
 BounceReport *bounce_parser_parse_message (BounceParser *parser, GMimeMessage *message)
 {
+    mime_ready ();
     g_autoptr(GObject) owner = G_OBJECT (g_mime_stream_mem_new ());
     GMimeStream *stream = GMIME_STREAM (owner);
 
@@ -183,6 +178,6 @@ BounceRecipient *bounce_parser_classify (BounceParser *parser, const char *text,
         g_free (r->remote_mta);
         r->remote_mta = span_dup_or_null (span_of (host));
     }
-    classify (parser->rules, r, &statement, 1, NULL);
+    classify (parser->rules, r, &statement, 1, NULL, NULL);
     return r;
 }

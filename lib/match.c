@@ -72,7 +72,8 @@ char *match_normal_form (Span text)
 struct _Match {
     MatchTable table;
     MatchMode mode;
-    GArray *added; /* of MatchEntry; the table's, once it is indexed */
+    GArray *added;    /* of MatchEntry; the table's, once it is indexed */
+    GString *strings; /* likewise */
 };
 
 Match *match_new (MatchMode mode)
@@ -80,12 +81,14 @@ Match *match_new (MatchMode mode)
     Match *match = g_new0 (Match, 1);
     match->mode = mode;
     match->added = g_array_new (FALSE, FALSE, sizeof (MatchEntry));
+    match->strings = g_string_new (NULL);
     return match;
 }
 
 void match_free (Match *match)
 {
     g_array_unref (match->added);
+    g_string_free (match->strings, TRUE);
     g_free ((gpointer) match->table.filter);
     g_free ((gpointer) match->table.starts);
     g_free (match);
@@ -125,35 +128,40 @@ static Span longest_piece (const char *phrase)
     return longest;
 }
 
-static gboolean add (Match *match, const char *phrase, Span anchor, gconstpointer data)
+static gboolean add (Match *match, Span phrase, Span anchor, guint data)
 {
-    MatchEntry entry = { .phrase = phrase, .data = data, .anchor = (guint) (anchor.s - phrase), .length = (guint) anchor.n };
+    MatchEntry entry = { .phrase = (guint32) match->strings->len,
+                         .data = data,
+                         .anchor = (guint16) (anchor.s - phrase.s),
+                         .length = (guint16) anchor.n };
 
-    if (anchor.n < 4)
+    if (anchor.n < 4 || phrase.n > MATCH_LONGEST)
         return FALSE;
+    g_string_append_len (match->strings, phrase.s, (gssize) phrase.n);
+    g_string_append_c (match->strings, '\0');
     g_array_append_val (match->added, entry);
     return TRUE;
 }
 
-gboolean match_add (Match *match, const char *phrase, gconstpointer data)
+gboolean match_add (Match *match, const char *phrase, guint data)
 {
-    return add (match, phrase, longest_piece (phrase), data);
+    return add (match, span_of (phrase), longest_piece (phrase), data);
 }
 
-gboolean match_add_words (Match *match, Span words, gconstpointer data)
+gboolean match_add_words (Match *match, Span words, guint data)
 {
-    return add (match, words.s, words, data);
+    return add (match, words, words, data);
 }
 
-gboolean match_add_piece (Match *match, const char *pattern, gconstpointer data)
+gboolean match_add_piece (Match *match, const char *pattern, guint data)
 {
     Span piece = longest_piece (pattern);
-    return add (match, piece.s, piece, data);
+    return add (match, piece, piece, data);
 }
 
 gboolean match_can_add (const char *phrase)
 {
-    return longest_piece (phrase).n >= 4;
+    return longest_piece (phrase).n >= 4 && strlen (phrase) <= MATCH_LONGEST;
 }
 
 static guint bits_for (gsize n)
@@ -165,24 +173,24 @@ static guint bits_for (gsize n)
 }
 
 /* Chooses for each phrase the four bytes that the fewest others have, too. */
-static void choose_fours (GArray *entries, guint bits)
+static void choose_fours (GArray *entries, const char *strings, guint bits)
 {
     g_autofree guint32 *count = g_new0 (guint32, (gsize) 1 << bits);
 
     for (guint i = 0; i < entries->len; i++) {
         const MatchEntry *entry = &g_array_index (entries, MatchEntry, i);
         for (guint k = 0; k + 4 <= entry->length; k++)
-            count[hash_of (four_at (entry->phrase + entry->anchor + k), bits)]++;
+            count[hash_of (four_at (strings + entry->phrase + entry->anchor + k), bits)]++;
     }
     for (guint i = 0; i < entries->len; i++) {
         MatchEntry *entry = &g_array_index (entries, MatchEntry, i);
         guint32 least = G_MAXUINT32;
         for (guint k = 0; k + 4 <= entry->length; k++) {
-            guint32 four = four_at (entry->phrase + entry->anchor + k), n = count[hash_of (four, bits)];
+            guint32 four = four_at (strings + entry->phrase + entry->anchor + k), n = count[hash_of (four, bits)];
             if (n < least) {
                 least = n;
                 entry->four = four;
-                entry->at = k;
+                entry->at = (guint16) k;
             }
         }
     }
@@ -203,7 +211,7 @@ void match_index (Match *match)
     guint8 *filter = g_new0 (guint8, MATCH_FILTER (bits));
     guint32 *starts = g_new0 (guint32, n_buckets + 1);
 
-    choose_fours (entries, bits);
+    choose_fours (entries, match->strings->str, bits);
     g_array_sort_with_data (entries, by_bucket, GUINT_TO_POINTER (bits)); /* stable: those of a bucket keep their order */
     for (guint i = 0; i < entries->len; i++) {
         guint32 hash = hash_of (g_array_index (entries, MatchEntry, i).four, bits);
@@ -214,7 +222,7 @@ void match_index (Match *match)
         starts[b + 1] += starts[b];
     g_free ((gpointer) match->table.filter);
     g_free ((gpointer) match->table.starts);
-    match->table = (MatchTable){ match->mode, (const MatchEntry *) entries->data, entries->len, bits, filter, starts };
+    match->table = (MatchTable){ match->mode, match->strings->str, (const MatchEntry *) entries->data, entries->len, bits, filter, starts };
 }
 
 const MatchTable *match_table (const Match *match)
@@ -226,15 +234,15 @@ const MatchTable *match_table (const Match *match)
 
 /* The pieces before the anchor, from the last to the first, each the nearest within a gap. Returns where the first begins,
  * or -1. */
-static gssize match_before (Span text, const MatchEntry *entry, gsize anchor)
+static gssize match_before (Span text, const char *phrase, const MatchEntry *entry, gsize anchor)
 {
     gsize at = anchor;
-    const char *end = entry->phrase + entry->anchor;
+    const char *end = phrase + entry->anchor;
 
-    while (end > entry->phrase) {
+    while (end > phrase) {
         end--; /* the "*" */
         const char *piece = end;
-        while (piece > entry->phrase && piece[-1] != '*')
+        while (piece > phrase && piece[-1] != '*')
             piece--;
         gsize n = (gsize) (end - piece);
         if (n == 0) { /* a "*" at the begin, or two that stand together */
@@ -256,10 +264,10 @@ static gssize match_before (Span text, const MatchEntry *entry, gsize anchor)
 }
 
 /* The pieces after the anchor. Returns where the last ends, or -1. */
-static gssize match_after (Span text, const MatchEntry *entry, gsize anchor)
+static gssize match_after (Span text, const char *phrase, const MatchEntry *entry, gsize anchor)
 {
     gsize at = anchor + entry->length;
-    const char *piece = entry->phrase + entry->anchor + entry->length;
+    const char *piece = phrase + entry->anchor + entry->length;
 
     while (*piece == '*') {
         piece++;
@@ -276,13 +284,13 @@ static gssize match_after (Span text, const MatchEntry *entry, gsize anchor)
 }
 
 /* A phrase that begins or ends with a letter or digit begins or ends there at a word. */
-static gboolean at_words (Span text, const MatchEntry *entry, gsize start, gsize end)
+static gboolean at_words (Span text, const char *phrase, gsize start, gsize end)
 {
-    gsize n = strlen (entry->phrase);
+    gsize n = strlen (phrase);
 
-    if (g_ascii_isalnum (entry->phrase[0]) && start > 0 && g_ascii_isalnum (text.s[start - 1]))
+    if (g_ascii_isalnum (phrase[0]) && start > 0 && g_ascii_isalnum (text.s[start - 1]))
         return FALSE;
-    return !(g_ascii_isalnum (entry->phrase[n - 1]) && end < text.n && g_ascii_isalnum (text.s[end]));
+    return !(g_ascii_isalnum (phrase[n - 1]) && end < text.n && g_ascii_isalnum (text.s[end]));
 }
 
 #define LONGEST_ADDRESS 320 /* RFC 5321, section 4.5.3.1 */
@@ -309,14 +317,15 @@ static gboolean is_there (const MatchTable *table, const MatchEntry *entry, Span
         return FALSE;
     gsize anchor = four - entry->at;
     *where = (Span){ text.s + anchor, entry->length };
-    Span piece = { entry->phrase + entry->anchor, entry->length };
+    const char *phrase = table->strings + entry->phrase;
+    Span piece = { phrase + entry->anchor, entry->length };
     if (table->mode == MATCH_WORDS)
         return span_equal_nocase (*where, piece);
     if (memcmp (where->s, piece.s, piece.n) != 0)
         return FALSE;
-    gssize start = match_before (text, entry, anchor);
-    gssize end = start < 0 ? -1 : match_after (text, entry, anchor);
-    if (end < 0 || !at_words (text, entry, (gsize) start, (gsize) end) || in_address (text, (gsize) start, (gsize) end))
+    gssize start = match_before (text, phrase, entry, anchor);
+    gssize end = start < 0 ? -1 : match_after (text, phrase, entry, anchor);
+    if (end < 0 || !at_words (text, phrase, (gsize) start, (gsize) end) || in_address (text, (gsize) start, (gsize) end))
         return FALSE;
     *where = (Span){ text.s + start, (gsize) (end - start) };
     return TRUE;

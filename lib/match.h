@@ -21,17 +21,21 @@ typedef enum {
 
 #define MATCH_GAP 100
 
+/* Without pointers: what is compiled in is then used as it stands in the file, and needs no work when a program starts. */
 typedef struct {
-    const char *phrase;
-    gconstpointer data;  /* what a hit tells */
-    guint anchor, length; /* its longest piece: where it stands in the phrase */
-    guint at;             /* where in that piece the four bytes stand that are looked for */
-    guint32 four;
+    guint32 phrase; /* where it stands in the strings of the table */
+    guint32 data;   /* what a hit tells */
+    guint32 four;   /* bytes that are looked for */
+    guint16 at;     /* where they stand in the longest piece of the phrase */
+    guint16 anchor, length; /* where that stands in the phrase */
 } MatchEntry;
+
+#define MATCH_LONGEST G_MAXUINT16 /* bytes of a phrase */
 
 /* What is searched with: plain data, which may have been made when building. */
 typedef struct {
     MatchMode mode;
+    const char *strings;
     const MatchEntry *entries; /* in the order of their buckets */
     guint n, bits;
     const guint8 *filter;  /* by hash: 1 where a phrase may be */
@@ -48,11 +52,11 @@ typedef struct _Match Match;
 Match *match_new (MatchMode mode);
 void match_free (Match *match);
 
-/* Adds a phrase; words, which need not end with a NUL; or the longest piece of a pattern with "*". They must outlive the match. FALSE
- * where no four bytes stand together. */
-gboolean match_add (Match *match, const char *phrase, gconstpointer data);
-gboolean match_add_words (Match *match, Span words, gconstpointer data);
-gboolean match_add_piece (Match *match, const char *pattern, gconstpointer data);
+/* Adds a phrase; words, which need not end with a NUL; or the longest piece of a pattern with "*". FALSE where no four bytes stand
+ * together, or it is longer than MATCH_LONGEST. */
+gboolean match_add (Match *match, const char *phrase, guint data);
+gboolean match_add_words (Match *match, Span words, guint data);
+gboolean match_add_piece (Match *match, const char *pattern, guint data);
 gboolean match_can_add (const char *phrase);
 
 /* To be called when all are added. The table lives as long as the match. */
@@ -60,7 +64,7 @@ void match_index (Match *match);
 const MatchTable *match_table (const Match *match);
 
 /* Calls found for all that is in the text, each place once. */
-typedef void (*MatchFunc) (gconstpointer data, Span where, gpointer user_data);
+typedef void (*MatchFunc) (guint data, Span where, gpointer user_data);
 void match_find (const MatchTable *table, Span text, MatchFunc found, gpointer user_data);
 
 /* Does a name match a pattern with "*"? Case apart. */

@@ -8,8 +8,7 @@
 #include "media.h"
 
 #include "field.h"
-
-#include <gmime/gmime.h>
+#include "mime.h"
 
 /* GMime understands them in all their forms: comments, continuations (RFC 2231), encoded-words where none may be. But its objects
  * cost as much as all else that is done with a part, and nearly all fields are plain: a type, and parameters that are tokens or
@@ -118,6 +117,7 @@ static char *parameter (GMimeContentType *type, const char *name)
 
 static void read_odd (Media *media, const char *line)
 {
+    mime_ready ();
     GMimeContentType *type = g_mime_content_type_parse (NULL, line);
     g_autofree char *name = g_mime_content_type_get_mime_type (type);
 
@@ -159,6 +159,7 @@ char *media_file_name (Span value)
 
     if (!*line)
         return NULL;
+    mime_ready ();
     GMimeContentDisposition *disposition = g_mime_content_disposition_parse (NULL, line);
     char *name = g_strdup (g_mime_content_disposition_get_parameter (disposition, "filename"));
     g_object_unref (disposition);

@@ -100,14 +100,14 @@ typedef struct {
     const char *first; /* the line of the first separator so far, or NULL */
 } Separation;
 
-static void take_separator (gconstpointer separator, Span where, gpointer user_data)
+static void take_separator (guint separator, Span where, gpointer user_data)
 {
     Separation *separation = user_data;
 
     if (separation->first && where.s >= separation->first)
         return;
     Span line = line_at (separation->text, where.s), trimmed = span_trim (line);
-    gboolean begins = separators[GPOINTER_TO_UINT (separator)][0] == '^';
+    gboolean begins = separators[separator][0] == '^';
     if (trimmed.n >= 10 && trimmed.n <= LONGEST_SEPARATOR && (!begins || where.s == trimmed.s))
         separation->first = line.s;
 }

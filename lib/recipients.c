@@ -185,7 +185,7 @@ static void judge (Reading *reading, BounceRecipient *r)
         return;
     guint n = reading_statements (r, statements);
     g_autofree char *host = reading_speaker (reading);
-    classify (reading->parser->rules, r, statements, n, host);
+    classify (reading->parser->rules, r, statements, n, host, NULL);
     if (r->severity == BOUNCE_SEVERITY_HARD && names_another (reading, r)) {
         r->severity = BOUNCE_SEVERITY_SOFT;
         r->confidence = BOUNCE_CONFIDENCE_LOW;

@@ -16,8 +16,7 @@ typedef struct {
 } OpenScope;
 
 typedef struct {
-    Rule rule;
-    guint scope; /* its index: scopes move while they grow */
+    RuleRow row; /* but for its conditions */
     GArray *conditions;
     GPtrArray *examples;
 } OpenRule;
@@ -26,7 +25,9 @@ struct _RuleFile {
     guint order;
     GArray *scopes; /* of OpenScope */
     GArray *rules;  /* of OpenRule */
-    GStringChunk *strings;
+    GPtrArray *names;
+    GStringChunk *kept;  /* what is short */
+    GString *strings;    /* phrases */
     Match *phrases, *hosts;
     GPtrArray *loose;
     RuleTable table;
@@ -57,7 +58,7 @@ static gboolean fail (Loader *loader, const char *format, ...)
 
 static const char *keep (Loader *loader, Span text)
 {
-    return g_string_chunk_insert_len (loader->file->strings, text.s, (gssize) text.n);
+    return g_string_chunk_insert_len (loader->file->kept, text.s, (gssize) text.n);
 }
 
 static OpenScope *last_scope (Loader *loader)
@@ -85,8 +86,7 @@ static void add_scope (Loader *loader, Span name)
     OpenScope open = { .hosts = g_ptr_array_new (), .marks = g_ptr_array_new () };
     gboolean any = span_is (name, "any");
 
-    open.scope = (Scope){ .target.is_scope = TRUE,
-                          .named = !any,
+    open.scope = (Scope){ .named = !any,
                           .name = keep (loader, any ? name_of_file (loader->name) : name),
                           .index = loader->file->scopes->len };
     g_array_append_val (loader->file->scopes, open);
@@ -120,9 +120,9 @@ static const char *take_phrase (Loader *loader, Span *rest)
     return NULL;
 }
 
-static guint letters_of (const char *phrase)
+static guint16 letters_of (const char *phrase)
 {
-    guint n = 0;
+    guint16 n = 0;
     for (; *phrase; phrase++)
         n += *phrase != '*';
     return n;
@@ -182,6 +182,8 @@ static gboolean add_conditions (Loader *loader, OpenRule *rule, const char *list
                          "neither a reply (550, 5xx), a status (5.1.1, x.7.1), a command (RCPT), elsewhere, hard, soft nor a "
                          "\"phrase\": %s",
                          words[i]);
+        if (rule->conditions->len == MOST_CONDITIONS)
+            return fail (loader, "a rule has %u conditions at most", MOST_CONDITIONS);
         g_array_append_val (rule->conditions, condition);
     }
     return TRUE;
@@ -189,21 +191,31 @@ static gboolean add_conditions (Loader *loader, OpenRule *rule, const char *list
 
 /* ---- Lines ---- */
 
+static gboolean take_rule_phrase (Loader *loader, OpenRule *rule, Span *rest)
+{
+    if (rule->row.phrase != NO_PHRASE)
+        return fail (loader, "a rule has one phrase");
+    const char *phrase = take_phrase (loader, rest);
+    if (!phrase)
+        return FALSE;
+    rule->row.phrase = (guint32) loader->file->strings->len;
+    rule->row.length = letters_of (phrase);
+    g_string_append_len (loader->file->strings, phrase, (gssize) strlen (phrase) + 1);
+    return TRUE;
+}
+
 static gboolean read_words (Loader *loader, OpenRule *rule, Span rest)
 {
     for (rest = span_trim (rest); rest.n; rest = span_trim (rest)) {
         if (rest.s[0] == '"') {
-            if (rule->rule.phrase)
-                return fail (loader, "a rule has one phrase");
-            rule->rule.phrase = take_phrase (loader, &rest);
-            if (!rule->rule.phrase)
+            if (!take_rule_phrase (loader, rule, &rest))
                 return FALSE;
             continue;
         }
         Span word = span_next_word (&rest);
         g_autofree char *text = span_dup (word);
         if (span_is (word, "hard") || span_is (word, "soft"))
-            rule->rule.severity = span_is (word, "hard") ? BOUNCE_SEVERITY_HARD : BOUNCE_SEVERITY_SOFT;
+            rule->row.severity = span_is (word, "hard") ? BOUNCE_SEVERITY_HARD : BOUNCE_SEVERITY_SOFT;
         else if (!add_conditions (loader, rule, text))
             return FALSE;
     }
@@ -220,26 +232,26 @@ static guint types_asked (const OpenRule *rule)
     return asked;
 }
 
-static gboolean check_rule (Loader *loader, const OpenRule *open)
+static gboolean check_rule (Loader *loader, const OpenRule *open, BounceReason reason)
 {
-    const Rule *rule = &open->rule;
-    BounceFault fault = bounce_reason_get_fault (rule->reason);
+    BounceFault fault = bounce_reason_get_fault (reason);
 
-    if (!rule->phrase && (types_asked (open) & ~(1u << CONDITION_COMMAND)) == 0)
+    if (open->row.phrase == NO_PHRASE && (types_asked (open) & ~(1u << CONDITION_COMMAND)) == 0)
         return fail (loader, "a rule needs a \"phrase\" or a condition on reply or status");
-    if (rule->severity == BOUNCE_SEVERITY_HARD && fault != BOUNCE_FAULT_RECIPIENT && fault != BOUNCE_FAULT_DOMAIN)
-        return fail (loader, "%s is not the fault of the recipient or the domain and cannot be hard",
-                     bounce_reason_to_string (rule->reason));
+    if (open->row.severity == BOUNCE_SEVERITY_HARD && fault != BOUNCE_FAULT_RECIPIENT && fault != BOUNCE_FAULT_DOMAIN)
+        return fail (loader, "%s is not the fault of the recipient or the domain and cannot be hard", bounce_reason_to_string (reason));
     return TRUE;
 }
 
 static OpenRule *add_rule (Loader *loader)
 {
-    OpenRule open = { .scope = loader->file->scopes->len - 1,
-                      .conditions = g_array_new (FALSE, FALSE, sizeof (Condition)),
-                      .examples = g_ptr_array_new () };
+    OpenRule open = { .conditions = g_array_new (FALSE, FALSE, sizeof (Condition)), .examples = g_ptr_array_new () };
 
-    open.rule = (Rule){ .severity = -1, .file = loader->name, .line = loader->line, .order = loader->file->order };
+    open.row = (RuleRow){ .phrase = NO_PHRASE,
+                          .line = loader->line,
+                          .scope = (guint16) (loader->file->scopes->len - 1),
+                          .file = (guint16) (loader->file->names->len - 1),
+                          .severity = -1 };
     g_array_append_val (loader->file->rules, open);
     return last_rule (loader);
 }
@@ -248,15 +260,17 @@ static gboolean read_rule (Loader *loader, Span line)
 {
     g_autofree char *word = span_dup (span_next_word (&line));
     OpenRule *open = add_rule (loader);
+    BounceReason reason;
 
     loader->in_rule = TRUE;
-    if (!bounce_reason_from_string (word, &open->rule.reason))
+    if (!bounce_reason_from_string (word, &reason))
         return fail (loader, "no such reason: %s", word);
-    if (!read_words (loader, open, line) || !check_rule (loader, open))
+    if (!read_words (loader, open, line) || !check_rule (loader, open, reason))
         return FALSE;
+    open->row.reason = (guint8) reason;
+    open->row.n_conditions = (guint8) open->conditions->len;
     for (guint asked = types_asked (open); asked; asked >>= 1)
-        open->rule.n_asked += asked & 1;
-    open->rule.length = open->rule.phrase ? letters_of (open->rule.phrase) : 0;
+        open->row.n_asked += asked & 1;
     return TRUE;
 }
 
@@ -266,6 +280,8 @@ static gboolean read_scope (Loader *loader, Span line)
 
     if (name.n == 0 || !span_is_blank (line))
         return fail (loader, "a scope has one name");
+    if (loader->file->scopes->len == MOST_SCOPES)
+        return fail (loader, "a file has %u scopes at most", MOST_SCOPES);
     add_scope (loader, name);
     loader->in_scope = !span_is (name, "any");
     loader->in_rule = FALSE;
@@ -341,7 +357,7 @@ static guint line_of (Span text, const char *place)
 
 gboolean rule_file_read (RuleFile *file, const char *string, const char *name, GError **error)
 {
-    Loader loader = { .file = file, .name = g_string_chunk_insert (file->strings, name), .error = error };
+    Loader loader = { .file = file, .name = g_string_chunk_insert (file->kept, name), .error = error };
     Span text = span_of (string), line;
     const char *bad;
 
@@ -349,6 +365,7 @@ gboolean rule_file_read (RuleFile *file, const char *string, const char *name, G
         loader.line = line_of (text, bad);
         return fail (&loader, "the file is not UTF-8");
     }
+    g_ptr_array_add (file->names, (gpointer) loader.name);
     add_scope (&loader, span_of ("any"));
     while (span_next_line (&text, &line)) {
         loader.line++;
@@ -383,7 +400,9 @@ RuleFile *rule_file_new (guint order)
     file->rules = g_array_new (FALSE, FALSE, sizeof (OpenRule));
     g_array_set_clear_func (file->scopes, clear_scope);
     g_array_set_clear_func (file->rules, clear_rule);
-    file->strings = g_string_chunk_new (4096);
+    file->names = g_ptr_array_new ();
+    file->kept = g_string_chunk_new (4096);
+    file->strings = g_string_new (NULL);
     file->phrases = match_new (MATCH_PHRASES);
     file->hosts = match_new (MATCH_WORDS);
     file->loose = g_ptr_array_new ();
@@ -392,7 +411,9 @@ RuleFile *rule_file_new (guint order)
 
 void rule_file_free (RuleFile *file)
 {
-    g_free ((gpointer) file->table.rules);
+    g_free ((gpointer) file->table.rows);
+    g_free ((gpointer) file->table.conditions);
+    g_free ((gpointer) file->table.examples);
     g_free ((gpointer) file->table.scopes);
     g_free ((gpointer) file->table.anyone);
     g_free ((gpointer) file->table.bare);
@@ -401,7 +422,9 @@ void rule_file_free (RuleFile *file)
     g_ptr_array_unref (file->loose);
     g_array_unref (file->rules);
     g_array_unref (file->scopes);
-    g_string_chunk_free (file->strings);
+    g_ptr_array_unref (file->names);
+    g_string_free (file->strings, TRUE);
+    g_string_chunk_free (file->kept);
     g_free (file);
 }
 
@@ -411,6 +434,7 @@ static gpointer closed (GPtrArray *list)
     return list->pdata;
 }
 
+/* The number of the first mark is that of the rules. */
 static const Scope *close_scopes (RuleFile *file)
 {
     Scope *scopes = g_new (Scope, file->scopes->len);
@@ -421,29 +445,33 @@ static const Scope *close_scopes (RuleFile *file)
         open->scope.marks = closed (open->marks);
         scopes[i] = open->scope;
         for (const char *const *host = scopes[i].hosts; *host; host++)
-            if (!match_add_piece (file->hosts, *host, &scopes[i]))
+            if (!match_add_piece (file->hosts, *host, i))
                 g_ptr_array_add (file->loose, &scopes[i]);
         for (const char *const *mark = scopes[i].marks; *mark; mark++)
-            match_add (file->phrases, *mark, &scopes[i]);
+            match_add (file->phrases, *mark, file->rules->len + i);
     }
     return scopes;
 }
 
-static const Rule *close_rules (RuleFile *file, const Scope *scopes)
+static void close_rules (RuleFile *file)
 {
-    Rule *rules = g_new (Rule, file->rules->len);
+    guint n = file->rules->len;
+    RuleRow *rows = g_new (RuleRow, n);
+    GArray *conditions = g_array_new (FALSE, FALSE, sizeof (Condition));
+    const char *const **examples = g_new (const char *const *, n);
 
-    for (guint i = 0; i < file->rules->len; i++) {
+    for (guint i = 0; i < n; i++) {
         OpenRule *open = &g_array_index (file->rules, OpenRule, i);
-        open->rule.scope = &scopes[open->scope];
-        open->rule.conditions = (const Condition *) open->conditions->data;
-        open->rule.n_conditions = open->conditions->len;
-        open->rule.examples = closed (open->examples);
-        rules[i] = open->rule;
-        if (rules[i].phrase)
-            match_add (file->phrases, rules[i].phrase, &rules[i]);
+        open->row.conditions = conditions->len;
+        g_array_append_vals (conditions, open->conditions->data, open->conditions->len);
+        examples[i] = closed (open->examples);
+        rows[i] = open->row;
+        if (rows[i].phrase != NO_PHRASE)
+            match_add (file->phrases, file->strings->str + rows[i].phrase, i);
     }
-    return rules;
+    file->table.rows = rows;
+    file->table.examples = examples;
+    file->table.conditions = (const Condition *) g_array_free (conditions, FALSE);
 }
 
 static const guint8 *list_anyone (const Scope *scopes, guint n)
@@ -455,14 +483,14 @@ static const guint8 *list_anyone (const Scope *scopes, guint n)
     return anyone;
 }
 
-static const Rule *const *list_bare (const Rule *rules, guint n, guint *n_bare)
+static const guint32 *list_bare (const RuleRow *rows, guint n, guint *n_bare)
 {
-    const Rule **bare = g_new (const Rule *, n);
+    guint32 *bare = g_new (guint32, n);
 
     *n_bare = 0;
     for (guint i = 0; i < n; i++)
-        if (!rules[i].phrase)
-            bare[(*n_bare)++] = &rules[i];
+        if (rows[i].phrase == NO_PHRASE)
+            bare[(*n_bare)++] = i;
     return bare;
 }
 
@@ -470,12 +498,15 @@ const RuleTable *rule_file_finish (RuleFile *file)
 {
     RuleTable *table = &file->table;
 
+    table->order = file->order;
     table->n_scopes = file->scopes->len;
     table->n_rules = file->rules->len;
+    table->strings = file->strings->str;
+    table->files = closed (file->names);
     table->scopes = close_scopes (file);
-    table->rules = close_rules (file, table->scopes);
+    close_rules (file);
     table->anyone = list_anyone (table->scopes, table->n_scopes);
-    table->bare = list_bare (table->rules, table->n_rules, &table->n_bare);
+    table->bare = list_bare (table->rows, table->n_rules, &table->n_bare);
     match_index (file->phrases);
     match_index (file->hosts);
     table->phrases = *match_table (file->phrases);

@@ -11,6 +11,25 @@
 
 /* ---- One rule ---- */
 
+Rule rule_at (const RuleTable *table, guint index)
+{
+    const RuleRow *row = &table->rows[index];
+
+    return (Rule){ .table = table,
+                   .index = index,
+                   .scope = &table->scopes[row->scope],
+                   .reason = (BounceReason) row->reason,
+                   .severity = row->severity,
+                   .phrase = row->phrase == NO_PHRASE ? NULL : table->strings + row->phrase,
+                   .length = row->length,
+                   .conditions = table->conditions + row->conditions,
+                   .n_conditions = row->n_conditions,
+                   .n_asked = row->n_asked,
+                   .file = table->files[row->file],
+                   .line = row->line,
+                   .order = table->order };
+}
+
 static gboolean reply_is (const char *pattern, guint reply)
 {
     return reply && (pattern[0] == 'x' || (guint) (pattern[0] - '0') == reply / 100)

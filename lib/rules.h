@@ -12,13 +12,7 @@
 #include "match.h"
 #include "transcript.h"
 
-/* What a phrase leads to: a rule, or the scope that it is a mark of. Both begin with this. */
 typedef struct {
-    gboolean is_scope;
-} Target;
-
-typedef struct {
-    Target target;
     const char *name;         /* the file's own, without its suffix, where anyone is meant */
     const char *const *hosts; /* patterns, ended by NULL */
     const char *const *marks; /* phrases, ended by NULL */
@@ -34,8 +28,43 @@ typedef struct {
     BounceCommand command;
 } Condition;
 
+/* A rule as tables have it, without pointers: see MatchEntry. */
 typedef struct {
-    Target target;
+    guint32 phrase; /* where it stands in the strings of the table; NO_PHRASE: the conditions alone */
+    guint32 line;
+    guint32 conditions; /* the first of them */
+    guint16 scope, file, length;
+    guint8 reason, n_conditions, n_asked;
+    gint8 severity;
+} RuleRow;
+
+#define NO_PHRASE G_MAXUINT32
+#define MOST_CONDITIONS G_MAXUINT8 /* of a rule */
+#define MOST_SCOPES G_MAXUINT16    /* of a table */
+
+/* The rules of one file of the site's, or all built-in ones. */
+typedef struct {
+    const char *strings;
+    const RuleRow *rows;
+    guint n_rules;
+    const Scope *scopes;
+    guint n_scopes;
+    const Condition *conditions;
+    const char *const *files;     /* names */
+    const guint8 *anyone;         /* for each scope: 1 where it has neither host nor mark */
+    const guint32 *bare;          /* rules that ask for codes alone */
+    guint n_bare;
+    MatchTable phrases;           /* data: a rule, or n_rules and more: a scope that has it for a mark */
+    MatchTable hosts;             /* the longest pieces of the patterns of scopes; data: a scope */
+    const Scope *const *loose;    /* scopes with a pattern that has no such piece ("a.*"); ended by NULL */
+    guint order;                  /* a later file of the site wins, the built-in ones are 0 */
+    const char *const *const *examples; /* of each rule, ended by NULL; NULL: they are not compiled in */
+} RuleTable;
+
+/* A rule to work with. Copied; what it points to is the table's. */
+typedef struct {
+    const RuleTable *table;      /* NULL: none */
+    guint index;
     const Scope *scope;
     BounceReason reason;
     gint severity;               /* a BounceSeverity, or -1: as the reason says */
@@ -45,24 +74,10 @@ typedef struct {
     guint n_conditions;
     guint n_asked;               /* types that must hold */
     const char *file;
-    guint line;
-    guint order;                 /* of its file: a later file of the site wins, the built-in ones are 0 */
-    const char *const *examples; /* ended by NULL; not compiled in: NULL */
+    guint line, order;
 } Rule;
 
-/* The rules of one file of the site's, or all built-in ones. */
-typedef struct {
-    const Rule *rules;
-    guint n_rules;
-    const Scope *scopes;
-    guint n_scopes;
-    const guint8 *anyone;    /* for each scope: 1 where it has neither host nor mark */
-    const Rule *const *bare; /* those that ask for codes alone; rules has them, too */
-    guint n_bare;
-    MatchTable phrases; /* data: a Target */
-    MatchTable hosts;   /* the longest pieces of the patterns of scopes; data: a Scope */
-    const Scope *const *loose; /* scopes with a pattern that has no such piece ("a.*"); ended by NULL */
-} RuleTable;
+Rule rule_at (const RuleTable *table, guint index);
 
 typedef struct {
     const char *name, *text;

@@ -208,7 +208,7 @@ static gboolean is_telling (Span text, gpointer user_data)
     r->action = BOUNCE_ACTION_FAILED;
     dsn_apply_text (r, text);
     return r->reply || r->status || (kind_says (statement.text) & (SAYS_FAILURE | SAYS_DELAY))
-           || classify (reading->parser->rules, r, &statement, 1, NULL) != NULL;
+           || classify (reading->parser->rules, r, &statement, 1, NULL, NULL);
 }
 
 /* Is it the sender's own, or a daemon's? Those stand in reports too: who to ask, who has sent. */

@@ -11,7 +11,7 @@ static void add_list (Match *match, const char *list, guint i)
 {
     for (const char *word = list; word && *word;) {
         gsize n = strcspn (word, "|");
-        if (!match_add_words (match, (Span){ word, n }, GUINT_TO_POINTER (i)))
+        if (!match_add_words (match, (Span){ word, n }, i))
             g_error ("\"%.*s\" is too short to be looked for", (int) n, word); /* ours, not a stranger's */
         word += n + (word[n] == '|');
     }
@@ -34,10 +34,10 @@ typedef struct {
     gssize *at;
 } First;
 
-static void note_first (gconstpointer list, Span where, gpointer user_data)
+static void note_first (guint list, Span where, gpointer user_data)
 {
     const First *first = user_data;
-    gssize *at = &first->at[GPOINTER_TO_UINT (list)], here = where.s - first->text;
+    gssize *at = &first->at[list], here = where.s - first->text;
 
     if (*at < 0 || here < *at) /* words are found in the order of their rarest letters */
         *at = here;

@@ -24,5 +24,5 @@ typedef struct {
 /* Sets at[i] to where the first of the words of list i stands in the text, -1 where none does. */
 void words_find (Words *words, Span text, gssize at[]);
 
-/* Calls found for each word that stands in the text; data is GUINT_TO_POINTER of the number of its list. */
+/* Calls found for each word that stands in the text; data is the number of its list. */
 void words_each (Words *words, Span text, MatchFunc found, gpointer user_data);

@@ -52,14 +52,14 @@ static void test_normal_form (void)
 
 /* ---- Phrases ---- */
 
-static void note_hit (gconstpointer data, Span where, gpointer user_data)
+static void note_hit (guint data, Span where, gpointer user_data)
 {
     GString *hits = user_data;
 
     if (hits->len)
         g_string_append_c (hits, '|');
-    if (GPOINTER_TO_INT (data) > 1)
-        g_string_append_printf (hits, "%d:", GPOINTER_TO_INT (data));
+    if (data > 1)
+        g_string_append_printf (hits, "%u:", data);
     g_string_append_len (hits, where.s, (gssize) where.n);
 }
 
@@ -150,7 +150,7 @@ static void test_phrases (void)
         Match *match = match_new (MATCH_PHRASES);
         g_test_message ("\"%s\" in \"%s\"", cases[i].phrase, cases[i].text);
         g_assert_true (match_can_add (cases[i].phrase));
-        g_assert_true (match_add (match, cases[i].phrase, GINT_TO_POINTER (1)));
+        g_assert_true (match_add (match, cases[i].phrase, 1));
         assert_hits (match, cases[i].text, cases[i].hits);
         match_free (match);
     }
@@ -162,7 +162,7 @@ static void test_far_address (void)
     Match *match = match_new (MATCH_PHRASES);
     g_autoptr (GString) text = g_string_new ("spam-");
 
-    match_add (match, "spam", GINT_TO_POINTER (1));
+    match_add (match, "spam", 1);
     while (text->len < 300)
         g_string_append_c (text, 'x');
     g_string_append (text, "@example.com");
@@ -178,11 +178,11 @@ static void test_many (void)
 {
     Match *match = match_new (MATCH_PHRASES);
 
-    match_add (match, "mailbox is full", GINT_TO_POINTER (2));
-    match_add (match, "mailbox", GINT_TO_POINTER (3));
-    match_add (match, "mailbox * full", GINT_TO_POINTER (4));
-    match_add (match, "is full", GINT_TO_POINTER (5));
-    match_add (match, "mailbox is gone", GINT_TO_POINTER (6));
+    match_add (match, "mailbox is full", 2);
+    match_add (match, "mailbox", 3);
+    match_add (match, "mailbox * full", 4);
+    match_add (match, "is full", 5);
+    match_add (match, "mailbox is gone", 6);
     g_autoptr (GString) got = g_string_new (NULL);
     match_index (match);
     match_find (match_table (match), span_of ("the mailbox is full"), note_hit, got);
@@ -201,7 +201,7 @@ static void test_no_anchor (void)
 
     for (guint i = 0; i < G_N_ELEMENTS (phrases); i++) {
         g_assert_false (match_can_add (phrases[i]));
-        g_assert_false (match_add (match, phrases[i], GINT_TO_POINTER (1)));
+        g_assert_false (match_add (match, phrases[i], 1));
     }
     assert_hits (match, "abc def ghi * **** a b", "");
     match_free (match);
@@ -219,11 +219,11 @@ static void test_words (void)
     };
     Match *match = match_new (MATCH_WORDS);
 
-    g_assert_true (match_add_words (match, (Span){ "delivery", 7 }, GINT_TO_POINTER (1)));
-    g_assert_true (match_add_words (match, span_of ("unDeliver"), GINT_TO_POINTER (2)));
-    g_assert_true (match_add_words (match, span_of ("** b"), GINT_TO_POINTER (3)));
-    g_assert_true (match_add_words (match, span_of ("[x]{"), GINT_TO_POINTER (4)));
-    g_assert_false (match_add_words (match, span_of ("abc"), GINT_TO_POINTER (5)));
+    g_assert_true (match_add_words (match, (Span){ "delivery", 7 }, 1));
+    g_assert_true (match_add_words (match, span_of ("unDeliver"), 2));
+    g_assert_true (match_add_words (match, span_of ("** b"), 3));
+    g_assert_true (match_add_words (match, span_of ("[x]{"), 4));
+    g_assert_false (match_add_words (match, span_of ("abc"), 5));
     for (guint i = 0; i < G_N_ELEMENTS (found); i++)
         assert_hits (match, found[i].text, found[i].hits);
     match_free (match);

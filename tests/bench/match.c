@@ -67,7 +67,7 @@ static void set_fill (Set *set)
     for (guint i = 0; i < set->n; i++) {
         char *phrase = phrase_make (i);
         g_ptr_array_add (set->phrases, phrase);
-        match_add (set->match, phrase, phrase);
+        match_add (set->match, phrase, i);
     }
     match_index (set->match);
 }
@@ -82,7 +82,7 @@ static void set_clear (Set *set)
 
 /* ---- Time ---- */
 
-static void count (gconstpointer data G_GNUC_UNUSED, Span where G_GNUC_UNUSED, gpointer user_data)
+static void count (guint data G_GNUC_UNUSED, Span where G_GNUC_UNUSED, gpointer user_data)
 {
     (*(guint *) user_data)++;
 }
