@@ -64,11 +64,11 @@ static guint insight (const Hit *hit)
     return deep > 1 && hit->narrow ? 2 : 1;
 }
 
-#define COMPARE(a, b, step)                                                                                                         \
-    do {                                                                                                                            \
-        *why = step;                                                                                                                \
-        if ((a) != (b))                                                                                                             \
-            return (a) > (b) ? 1 : -1;                                                                                              \
+#define COMPARE(a, b, step)                                                                                                      \
+    do {                                                                                                                         \
+        *why = step;                                                                                                             \
+        if ((a) != (b))                                                                                                          \
+            return (a) > (b) ? 1 : -1;                                                                                           \
     } while (0)
 
 /* Above 0 where a wins. *why is the step that told, for people. */
@@ -96,10 +96,10 @@ typedef struct {
     const RuleTable *rules;
     const BounceRecipient *recipient;
     Facts facts;
-    guint8 *scopes;    /* narrowness + 1 of each scope that holds; 0: it does not */
+    guint8 *scopes; /* narrowness + 1 of each scope that holds; 0: it does not */
     guint statement;
-    Span normal;       /* its text in normal form */
-    GArray *found;     /* of Hit: phrases, their scopes not yet asked */
+    Span normal;   /* its text in normal form */
+    GArray *found; /* of Hit: phrases, their scopes not yet asked */
 } Search;
 
 /* x.1.7 and x.1.8 speak of the sender's address (RFC 3463, section 3.2) */
@@ -274,10 +274,10 @@ static void search_table (Search *search, const char *host, char *const normal[]
     collect_bare (search, hits);
 }
 
-static Hits find_hits (const RuleSet *rules, const BounceRecipient *r, const Statement *statements, guint n, const char *reporting,
-                       GArray *all)
+static Hits find_hits (const RuleSet *rules, const BounceRecipient *r, const Statement *statements, guint n,
+                       const char *reporting, GArray *all)
 {
-    g_autoptr(GArray) found = g_array_new (FALSE, FALSE, sizeof (Hit));
+    g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Hit));
     Search search = { .recipient = r, .facts = facts_of (r, reporting), .found = found };
     Hits hits = { .all = all };
     char *normal[MOST_STATEMENTS];
@@ -450,8 +450,8 @@ static void add_once (GArray *hits, Hit *hit, GHashTable *seen)
 Trace classify_trace (const RuleSet *rules, const BounceRecipient *r, const Statement *statements, guint n,
                       const char *reporting_mta)
 {
-    g_autoptr(GArray) all = g_array_new (FALSE, FALSE, sizeof (Hit));
-    g_autoptr(GHashTable) seen = g_hash_table_new (NULL, NULL);
+    g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (Hit));
+    g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
     Trace trace = { .hits = g_array_new (FALSE, FALSE, sizeof (Hit)), .permanent = is_permanent (r) };
     gboolean by_status;
     const BounceCode *code = best_code (r, &by_status);
@@ -474,13 +474,13 @@ static char *host_for (const Scope *scope)
 {
     if (!*scope->hosts)
         return NULL;
-    g_auto(GStrv) pieces = g_strsplit (*scope->hosts, "*", -1);
+    g_auto (GStrv) pieces = g_strsplit (*scope->hosts, "*", -1);
     return g_strjoinv ("mx", pieces);
 }
 
 static gboolean decide_example (const RuleSet *rules, const Rule *rule, const char *example, Rule *decided)
 {
-    g_autoptr(BounceRecipient) r = recipient_new ();
+    g_autoptr (BounceRecipient) r = recipient_new ();
     g_autofree char *text = transcript_join (span_of (example));
     Response response = transcript_read (span_of (text));
     Statement statement = { span_of (text), "diagnostic" };
@@ -554,7 +554,7 @@ static void check_double (GHashTable *seen, const Rule *rule, GPtrArray *complai
 char **classify_check (const RuleSet *rules)
 {
     GPtrArray *complaints = g_ptr_array_new ();
-    g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+    g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
     RuleSet *full = rules_with_examples (rules);
 
     for (guint t = 0; t < full->tables->len; t++) {

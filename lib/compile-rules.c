@@ -110,8 +110,8 @@ static void print_rows (const RuleTable *table)
     printf ("static const RuleRow rows[] = {\n");
     for (guint i = 0; i < table->n_rules; i++) {
         const RuleRow *row = &table->rows[i];
-        printf ("    { %uu, %u, %u, %u, %u, %u, %u, %u, %u, %d },\n", row->phrase, row->line, row->conditions, row->scope, row->file,
-                row->length, row->reason, row->n_conditions, row->n_asked, row->severity);
+        printf ("    { %uu, %u, %u, %u, %u, %u, %u, %u, %u, %d },\n", row->phrase, row->line, row->conditions, row->scope,
+                row->file, row->length, row->reason, row->n_conditions, row->n_asked, row->severity);
     }
     printf ("};\n\nstatic const guint32 bare[] = {\n");
     for (guint i = 0; i < table->n_bare; i++)
@@ -174,7 +174,8 @@ static void print_match (const char *name, const MatchTable *match)
     printf ("static const MatchEntry %s_entries[] = {\n", name);
     for (guint i = 0; i < match->n; i++) {
         const MatchEntry *entry = &match->entries[i];
-        printf ("    { %u, %u, %u, %u, %u, %u },\n", entry->phrase, entry->data, entry->four, entry->at, entry->anchor, entry->length);
+        printf ("    { %u, %u, %u, %u, %u, %u },\n", entry->phrase, entry->data, entry->four, entry->at, entry->anchor,
+                entry->length);
     }
     printf ("};\n\n");
     print_filter (name, match->filter, MATCH_FILTER (match->bits));
@@ -191,7 +192,8 @@ static void print_loose (const RuleTable *table)
 
 static void print_match_table (const char *name, const char *mode, const MatchTable *match)
 {
-    printf ("    { %s, %s_strings, %s_entries, %u, %u, %s_filter, %s_starts },\n", mode, name, name, match->n, match->bits, name, name);
+    printf ("    { %s, %s_strings, %s_entries, %u, %u, %s_filter, %s_starts },\n", mode, name, name, match->n, match->bits, name,
+            name);
 }
 
 static void print_table (const RuleTable *table)
@@ -204,8 +206,9 @@ static void print_table (const RuleTable *table)
     print_match ("phrases", &table->phrases);
     print_match ("hosts", &table->hosts);
     print_loose (table);
-    printf ("const RuleTable bounce_rule_table = {\n    rule_strings, rows, %u, scopes, %u, conditions, files_0, anyone, bare, %u,\n",
-            table->n_rules, table->n_scopes, table->n_bare);
+    printf (
+        "const RuleTable bounce_rule_table = {\n    rule_strings, rows, %u, scopes, %u, conditions, files_0, anyone, bare, %u,\n",
+        table->n_rules, table->n_scopes, table->n_bare);
     print_match_table ("phrases", "MATCH_PHRASES", &table->phrases);
     print_match_table ("hosts", "MATCH_WORDS", &table->hosts);
     printf ("    loose, 0, NULL,\n};\n");
@@ -234,7 +237,8 @@ int main (int argc, char *argv[])
         g_strv_builder_add (builder, text);
     }
     g_auto (GStrv) texts = g_strv_builder_end (builder);
-    printf ("/* The rule files of lib/rules, made from there by compile-rules.c */\n#include \"config.h\"\n\n#include \"rules.h\"\n\n");
+    printf (
+        "/* The rule files of lib/rules, made from there by compile-rules.c */\n#include \"config.h\"\n\n#include \"rules.h\"\n\n");
     printf ("/* ISO C promises 4,095 bytes a string; every compiler that we build with takes more. */\n");
     printf ("#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\n");
     print_files (argv + 1, texts);

@@ -103,7 +103,7 @@ static gboolean has_zone (const char *text)
 static char *decode (const char *text)
 {
     mime_ready ();
-    g_autoptr(GDateTime) date = has_zone (text) ? g_mime_utils_header_decode_date (text) : NULL;
+    g_autoptr (GDateTime) date = has_zone (text) ? g_mime_utils_header_decode_date (text) : NULL;
     return date ? g_date_time_format (date, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
 }
 

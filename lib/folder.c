@@ -19,11 +19,11 @@
 #define BATCH 32768
 
 struct _Folder {
-    GPtrArray *dirs; /* paths still to come, the last first */
-    char *dir;       /* that is read, or NULL */
-    char *last;      /* name that was handed out or, in a batch, passed over; NULL at the begin */
+    GPtrArray *dirs;  /* paths still to come, the last first */
+    char *dir;        /* that is read, or NULL */
+    char *last;       /* name that was handed out or, in a batch, passed over; NULL at the begin */
     GPtrArray *names; /* the batch: what is left of it, the last first */
-    gboolean more;   /* names after the batch */
+    gboolean more;    /* names after the batch */
 };
 
 /* ---- A batch ---- */

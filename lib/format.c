@@ -323,7 +323,7 @@ static void share (Engine *engine)
 
 GPtrArray *format_read (const Format *format, Span text)
 {
-    g_autoptr(GString) shared = g_string_new (NULL);
+    g_autoptr (GString) shared = g_string_new (NULL);
     Engine engine = { .format = format, .entries = g_ptr_array_new_with_free_func (entry_free), .shared = shared };
     Span line;
 
@@ -333,8 +333,7 @@ GPtrArray *format_read (const Format *format, Span text)
             engine.begun = span_has_any (line, format->begin);
             if (format->flags & FORMAT_SHARED)
                 add_line (shared, line);
-        }
-        else if (engine.entries->len && span_has_any (line, format->end))
+        } else if (engine.entries->len && span_has_any (line, format->end))
             break;
         else
             take_line (&engine, line);
@@ -383,7 +382,7 @@ static gboolean is_contact (Span line, Span address)
 GPtrArray *format_read_generic (Span text, IsTelling is_telling, gpointer user_data)
 {
     GPtrArray *entries = g_ptr_array_new_with_free_func (entry_free);
-    g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
     Span line, before = text;
 
     for (; span_next_line (&text, &line); before = text) {

@@ -72,7 +72,8 @@ static void take_header_line (Keep *keep, Span line)
         keep->in_header = FALSE;
     else if (!strchr ("Cc \t", line.s[0])) /* neither Content-Type nor its second line */
         return;
-    else if (span_has (line, "/rfc822") || (span_has (line, "message/global") && !span_has (line, "global-"))) /* no global-status */
+    else if (span_has (line, "/rfc822")
+             || (span_has (line, "message/global") && !span_has (line, "global-"))) /* no global-status */
         keep->returned = TRUE;
 }
 

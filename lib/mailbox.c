@@ -24,14 +24,14 @@ struct _BounceMailbox {
     guint64 offset, size; /* of the message */
     guint64 end;          /* no message begins there or after it */
     gboolean current, started;
-    char *unreadable;     /* why the current file could not be read, or NULL */
+    char *unreadable; /* why the current file could not be read, or NULL */
 };
 
 /* ---- Life ---- */
 
 BounceMailbox *bounce_mailbox_open (const char *path, GError **error)
 {
-    g_autoptr(BounceMailbox) mailbox = g_new0 (BounceMailbox, 1);
+    g_autoptr (BounceMailbox) mailbox = g_new0 (BounceMailbox, 1);
     gboolean is_folder = strcmp (path, "-") != 0 && g_file_test (path, G_FILE_TEST_IS_DIR);
 
     mailbox->refs = 1;
@@ -136,7 +136,8 @@ guint64 bounce_mailbox_get_length (BounceMailbox *mailbox)
     Source *source = mailbox->source;
     gboolean is_mbox = source && source_is_mbox (source, is_from_line);
 
-    return is_mbox && strcmp (mailbox->path, "-") != 0 ? source_size (source) : 0; /* what others have opened cannot be opened again */
+    return is_mbox && strcmp (mailbox->path, "-") != 0 ? source_size (source)
+                                                       : 0; /* what others have opened cannot be opened again */
 }
 
 /* ---- Slices ---- */
@@ -161,7 +162,7 @@ static void go_to_slice (BounceMailbox *mailbox, guint64 begin)
 
 BounceMailbox *bounce_mailbox_open_slice (const char *path, guint64 begin, guint64 end, GError **error)
 {
-    g_autoptr(BounceMailbox) mailbox = bounce_mailbox_open (path, error);
+    g_autoptr (BounceMailbox) mailbox = bounce_mailbox_open (path, error);
 
     if (!mailbox || bounce_mailbox_get_length (mailbox) == 0) {
         if (mailbox)
@@ -269,7 +270,7 @@ static void set_unreadable (BounceMailbox *mailbox, const char *why)
 /* Opens the next file of a folder; FALSE where none is left. What cannot be opened is a message that cannot be read. */
 static gboolean next_file (BounceMailbox *mailbox)
 {
-    g_autoptr(GError) error = NULL;
+    g_autoptr (GError) error = NULL;
 
     g_autofree char *path = mailbox->folder ? folder_next (mailbox->folder) : NULL;
     if (!path)
@@ -287,7 +288,7 @@ static gboolean next_file (BounceMailbox *mailbox)
  * that cannot be read, so that each is accounted for. */
 static gboolean next_in_file (BounceMailbox *mailbox, GError **error)
 {
-    g_autoptr(GError) cause = NULL;
+    g_autoptr (GError) cause = NULL;
     gboolean first = !mailbox->started;
 
     mailbox->started = TRUE;
@@ -304,7 +305,7 @@ static gboolean next_in_file (BounceMailbox *mailbox, GError **error)
 
 gboolean bounce_mailbox_next (BounceMailbox *mailbox, GError **error)
 {
-    g_autoptr(GError) cause = NULL;
+    g_autoptr (GError) cause = NULL;
 
     g_clear_pointer (&mailbox->unreadable, g_free);
     mailbox->current = FALSE;

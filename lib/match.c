@@ -13,11 +13,23 @@
 static gunichar straight (gunichar c)
 {
     switch (c) {
-    case 0x2018: case 0x2019: case 0x201a: case 0x00b4: case 0x2032:
+    case 0x2018:
+    case 0x2019:
+    case 0x201a:
+    case 0x00b4:
+    case 0x2032:
         return '\'';
-    case 0x201c: case 0x201d: case 0x201e: case 0x00ab: case 0x00bb:
+    case 0x201c:
+    case 0x201d:
+    case 0x201e:
+    case 0x00ab:
+    case 0x00bb:
         return '"';
-    case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014:
+    case 0x2010:
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2014:
         return '-';
     default:
         return g_unichar_isspace (c) ? ' ' : g_unichar_tolower (c);
@@ -222,7 +234,8 @@ void match_index (Match *match)
         starts[b + 1] += starts[b];
     g_free ((gpointer) match->table.filter);
     g_free ((gpointer) match->table.starts);
-    match->table = (MatchTable){ match->mode, match->strings->str, (const MatchEntry *) entries->data, entries->len, bits, filter, starts };
+    match->table =
+        (MatchTable){ match->mode, match->strings->str, (const MatchEntry *) entries->data, entries->len, bits, filter, starts };
 }
 
 const MatchTable *match_table (const Match *match)

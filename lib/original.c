@@ -16,7 +16,7 @@
 /* Lines after which the returned message, or its header, follows. Each stands in the line as it is here, case apart; those that
  * begin with "^" begin the line (white space apart). */
 static const char *const separators[] = {
-    "--- Below this line is a copy of the message",  /* qmail, Yahoo */
+    "--- Below this line is a copy of the message", /* qmail, Yahoo */
     "--- Below the next line is a copy of the message",
     "--- Below this line is the original bounce",
     "--- Enclosed are the original headers",
@@ -27,11 +27,11 @@ static const char *const separators[] = {
     "Your original message begins as follows",
     "===== message follows",
     "--- Returned message ---",
-    "------ This is a copy of ",                     /* Exim */
+    "------ This is a copy of ", /* Exim */
     "------ The body of the message is ",
     "--- The header of the original message is following",
     "--- Original message follows",
-    "----- Original message",                        /* sendmail 5, Gmail of old */
+    "----- Original message", /* sendmail 5, Gmail of old */
     "----- Unsent message follows",
     "----- Message header follows",
     "----- Message headers follow",
@@ -41,9 +41,9 @@ static const char *const separators[] = {
     "------- Returned Message",
     "--- Message text follows",
     "Message text follows: ---",
-    "-------original m",                             /* m-FILTER */
+    "-------original m", /* m-FILTER */
     "Original mail as follows:",
-    "Below is a copy of the original message:",      /* OpenSMTPD */
+    "Below is a copy of the original message:", /* OpenSMTPD */
     "Here is your returned mail",
     "Included is a copy of the message header",
     "Your message begins as follows",

@@ -7,7 +7,7 @@
 
 #include "rule-file.h"
 
-G_DEFINE_QUARK (bounce-error-quark, bounce_error)
+G_DEFINE_QUARK (bounce - error - quark, bounce_error)
 
 /* A scope or a rule whose lists still grow. */
 typedef struct {
@@ -26,8 +26,8 @@ struct _RuleFile {
     GArray *scopes; /* of OpenScope */
     GArray *rules;  /* of OpenRule */
     GPtrArray *names;
-    GStringChunk *kept;  /* what is short */
-    GString *strings;    /* phrases */
+    GStringChunk *kept; /* what is short */
+    GString *strings;   /* phrases */
     Match *phrases, *hosts;
     GPtrArray *loose;
     RuleTable table;
@@ -142,7 +142,7 @@ static gboolean is_number_or_x (const char *word)
 
 static gboolean read_status_condition (const char *word, Condition *condition)
 {
-    g_auto(GStrv) parts = g_strsplit (word, ".", 4);
+    g_auto (GStrv) parts = g_strsplit (word, ".", 4);
 
     if (g_strv_length (parts) != 3 || strlen (parts[0]) != 1 || !strchr ("245x", parts[0][0]) || !is_number_or_x (parts[1])
         || !is_number_or_x (parts[2]))
@@ -173,7 +173,7 @@ static gboolean read_condition (const char *word, Condition *condition)
 
 static gboolean add_conditions (Loader *loader, OpenRule *rule, const char *list)
 {
-    g_auto(GStrv) words = g_strsplit (list, ",", -1);
+    g_auto (GStrv) words = g_strsplit (list, ",", -1);
 
     for (guint i = 0; words[i]; i++) {
         Condition condition;
@@ -239,7 +239,8 @@ static gboolean check_rule (Loader *loader, const OpenRule *open, BounceReason r
     if (open->row.phrase == NO_PHRASE && (types_asked (open) & ~(1u << CONDITION_COMMAND)) == 0)
         return fail (loader, "a rule needs a \"phrase\" or a condition on reply or status");
     if (open->row.severity == BOUNCE_SEVERITY_HARD && fault != BOUNCE_FAULT_RECIPIENT && fault != BOUNCE_FAULT_DOMAIN)
-        return fail (loader, "%s is not the fault of the recipient or the domain and cannot be hard", bounce_reason_to_string (reason));
+        return fail (loader, "%s is not the fault of the recipient or the domain and cannot be hard",
+                     bounce_reason_to_string (reason));
     return TRUE;
 }
 

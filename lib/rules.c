@@ -40,8 +40,7 @@ static gboolean reply_is (const char *pattern, guint reply)
 static gboolean status_is (const Condition *c, Status status)
 {
     return status.class_ && (c->class_ < 0 || (guint) c->class_ == status.class_)
-           && (c->subject < 0 || (guint) c->subject == status.subject)
-           && (c->detail < 0 || (guint) c->detail == status.detail);
+           && (c->subject < 0 || (guint) c->subject == status.subject) && (c->detail < 0 || (guint) c->detail == status.detail);
 }
 
 static gboolean holds (const Condition *condition, const Facts *facts)

@@ -20,15 +20,15 @@
 
 struct _Source {
     int fd;
-    GConverter *unpack;     /* NULL: not compressed */
-    char *packed;           /* read, not yet unpacked */
+    GConverter *unpack; /* NULL: not compressed */
+    char *packed;       /* read, not yet unpacked */
     gsize packed_start, packed_end;
     gboolean file_ended;
     char *buffer;
-    gsize start, end;       /* of what is not yet taken */
-    guint64 offset;         /* of start */
-    gboolean ended;         /* nothing more comes into the buffer */
-    gboolean within;        /* a line was begun and its end not taken yet */
+    gsize start, end; /* of what is not yet taken */
+    guint64 offset;   /* of start */
+    gboolean ended;   /* nothing more comes into the buffer */
+    gboolean within;  /* a line was begun and its end not taken yet */
     gboolean asked, is_mbox;
     char *error;
 };
@@ -94,7 +94,7 @@ static gsize unpack (Source *source, char *to, gsize room)
     gsize taken = 0, made = 0;
 
     while (made == 0 && !source->ended) {
-        g_autoptr(GError) error = NULL;
+        g_autoptr (GError) error = NULL;
         if (packed_length (source) == 0)
             fill_packed (source);
         GConverterFlags flags = source->file_ended ? G_CONVERTER_INPUT_AT_END : G_CONVERTER_NO_FLAGS;

@@ -19,7 +19,10 @@ typedef struct {
 #define SPAN_EMPTY ((Span){ "", 0 })
 
 /* In a static table: the length is known when compiling. */
-#define SPAN_LITERAL(string) { (string), sizeof (string) - 1 }
+#define SPAN_LITERAL(string)                                                                                                     \
+    {                                                                                                                            \
+        (string), sizeof (string) - 1                                                                                            \
+    }
 
 static inline Span span_of (const char *string)
 {
@@ -58,10 +61,10 @@ static inline char *span_dup_or_null (Span span)
 }
 
 Span span_trim (Span span);
-gboolean span_equal_nocase (Span a, Span b);             /* equal, case apart */
-gboolean span_starts_with (Span span, Span prefix);      /* case apart */
-gboolean span_ends_with (Span span, Span suffix);        /* case apart */
-gssize span_find_span (Span span, Span needle);          /* where it is first, case apart; -1 where it is not */
+gboolean span_equal_nocase (Span a, Span b);        /* equal, case apart */
+gboolean span_starts_with (Span span, Span prefix); /* case apart */
+gboolean span_ends_with (Span span, Span suffix);   /* case apart */
+gssize span_find_span (Span span, Span needle);     /* where it is first, case apart; -1 where it is not */
 
 /* The same with strings: inline, so that the lengths of literals are known when compiling. */
 static inline gboolean span_is (Span span, const char *word)

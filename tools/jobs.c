@@ -24,13 +24,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define SLOTS_A_JOB 3                    /* one that is parsed, one that comes after it, one that waits to be printed */
-#define BATCH 32                         /* messages in a slot, at most */
-#define ENOUGH_INPUT (128 * 1024)        /* bytes after which a slot is given out */
-#define ENOUGH_OUTPUT (1024 * 1024)      /* bytes after which a process leaves a slot */
+#define SLOTS_A_JOB 3               /* one that is parsed, one that comes after it, one that waits to be printed */
+#define BATCH 32                    /* messages in a slot, at most */
+#define ENOUGH_INPUT (128 * 1024)   /* bytes after which a slot is given out */
+#define ENOUGH_OUTPUT (1024 * 1024) /* bytes after which a process leaves a slot */
 #define INPUT_ROOM (BOUNCE_DEFAULT_LIMIT_MESSAGE + (64 * 1024)) /* the largest message, and where it stands */
-#define SLICE (256 * 1024)               /* bytes of an mbox */
-#define OUTPUT_ROOM (16 * 1024 * 1024)   /* what is larger is parsed by this process. Only what is used takes memory */
+#define SLICE (256 * 1024)                                      /* bytes of an mbox */
+#define OUTPUT_ROOM (16 * 1024 * 1024) /* what is larger is parsed by this process. Only what is used takes memory */
 
 /* How far the work on a slot has come: one number, so that a process that dies leaves no half of it. */
 typedef struct {
@@ -45,8 +45,8 @@ typedef struct {
     guint32 n;          /* messages; not of a slice */
     gsize input_length;
     Progress progress;
-    gboolean is_done;   /* nothing more is to be read of it */
-    int error_status;   /* where a slice could not be read to its end: an exit status, and why; else 0 */
+    gboolean is_done; /* nothing more is to be read of it */
+    int error_status; /* where a slice could not be read to its end: an exit status, and why; else 0 */
     char error[1024];
     gboolean too_long; /* the next report has no room */
     ToolCounts counts; /* of what is done and not printed yet */
@@ -325,10 +325,9 @@ static void report_here (ToolJobs *jobs, Slot *slot, const char *lost)
 
 static void report_lost (ToolJobs *jobs, Slot *slot, int how)
 {
-    g_autofree char *why =
-        WIFSIGNALED (how)
-            ? g_strdup_printf ("the process that read it was killed by signal %d (%s)", WTERMSIG (how), g_strsignal (WTERMSIG (how)))
-            : g_strdup ("the process that read it ended too early");
+    g_autofree char *why = WIFSIGNALED (how) ? g_strdup_printf ("the process that read it was killed by signal %d (%s)",
+                                                                WTERMSIG (how), g_strsignal (WTERMSIG (how)))
+                                             : g_strdup ("the process that read it ended too early");
 
     report_here (jobs, slot, why);
 }

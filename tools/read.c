@@ -74,8 +74,8 @@ typedef struct {
     const ToolFormat *format;
     gpointer state;
     ToolCounts counts;
-    gboolean begun;     /* titles are written */
-    guint64 added;      /* messages */
+    gboolean begun; /* titles are written */
+    guint64 added;  /* messages */
     guint n_jobs;
     ToolJobs *jobs;     /* NULL as long as there is only one, and at the begin */
     guint unread_paths; /* not, or not to their end */
@@ -92,8 +92,8 @@ static void note_error (Reading *reading, const GError *error)
 }
 
 /* Another process is worth its start only where there is more than it takes to start it. */
-#define ALONE 16                /* messages */
-#define LARGE (1024 * 1024)     /* bytes of an mbox */
+#define ALONE 16            /* messages */
+#define LARGE (1024 * 1024) /* bytes of an mbox */
 
 static void print_titles (Reading *reading)
 {
