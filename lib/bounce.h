@@ -840,7 +840,7 @@ typedef enum /*< skip >*/ {
 #define BOUNCE_DEFAULT_LIMIT_LINE (256 * 1024)         /* notices that are JSON stand on one line */
 
 /* What a #BounceMailbox keeps of a part, in bytes; the rest is skipped while it is read, and so of little cost. */
-#define BOUNCE_MAILBOX_LIMIT_RETURNED (256 * 1024) /* of a returned message: its header matters, or a report that it is */
+#define BOUNCE_MAILBOX_LIMIT_RETURNED (64 * 1024)  /* of a returned message: its header matters, or a report that it is */
 #define BOUNCE_MAILBOX_LIMIT_PART (3 * BOUNCE_DEFAULT_LIMIT_TEXT + 1024) /* of another: encoded text takes up to three for one */
 
 /**
