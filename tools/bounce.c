@@ -35,7 +35,7 @@ static const char statuses[] =
     "'bounce help VERB' tells more of each; --version tells the version.\n"
     "\n"
     "Exit status: 0 well; 1 unknown codes, complaints of rules; 64 wrong usage; 65 no mail that can be read;\n"
-    "66 no such file; 74 reading or writing failed; 78 a bad rule file.\n";
+    "66 no such file; 70 a message was lost with a process that died; 74 reading or writing failed; 78 a bad rule file.\n";
 
 /* ---- Verbs ---------------------------------------------------------------------------------------------------------*/
 

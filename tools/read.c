@@ -247,6 +247,8 @@ const ToolVerb tool_verb_read = {
     "Usage: bounce read [OPTION…] [PATH…]\n"
     "\n"
     "A PATH is a message, an mbox, either of them compressed with gzip, a Maildir or a folder of such files; \"-\",\n"
-    "or no PATH, is the standard input. Messages that are no bounces are told too: nothing is left out in silence.\n",
+    "or no PATH, is the standard input. Messages that are no bounces are told too: nothing is left out in silence.\n"
+    "Several processes give the same output, in the same order. One that dies costs the message that it was at, which is\n"
+    "told as unreadable.\n",
     run_read,
 };
