@@ -7,7 +7,10 @@
 
 #include "rule-file.h"
 
-G_DEFINE_QUARK (bounce - error - quark, bounce_error)
+/* the formatter takes the name for a difference */
+/* clang-format off */
+G_DEFINE_QUARK (bounce-error-quark, bounce_error)
+/* clang-format on */
 
 /* A scope or a rule whose lists still grow. */
 typedef struct {
