@@ -372,9 +372,14 @@ static char *undo_bare_cr (Span message)
 BounceReport *parser_read (BounceParser *parser, Span message, const MessagePlace *place)
 {
     BounceReport *report = report_new ();
-    Reading reading = {
-        .parser = parser, .report = report, .owned = g_ptr_array_new_with_free_func (g_free), .machine = PART_TEXT
-    };
+    Reading reading = { .parser = parser,
+                        .report = report,
+                        .owned = g_ptr_array_new_with_free_func (g_free),
+                        .header = SPAN_EMPTY,
+                        .text = SPAN_EMPTY,
+                        .status = SPAN_EMPTY,
+                        .original = SPAN_EMPTY,
+                        .machine = PART_TEXT };
 
     report->source = g_strdup (place->source ? place->source : "-");
     report->offset = place->offset;
@@ -385,7 +390,7 @@ BounceReport *parser_read (BounceParser *parser, Span message, const MessagePlac
     } else {
         if (place->truncated || message.n > parser->limits[BOUNCE_LIMIT_MESSAGE])
             warn (report->warnings, WARN_MESSAGE);
-        message = span_first (message, parser->limits[BOUNCE_LIMIT_MESSAGE]);
+        message = message.n ? span_first (message, parser->limits[BOUNCE_LIMIT_MESSAGE]) : SPAN_EMPTY; /* not NULL */
         g_autofree char *mended = undo_bare_cr (message);
         read_message (&reading, mended ? (Span){ mended, message.n } : message);
         if (place->show)

@@ -22,7 +22,7 @@ Rule rule_at (const RuleTable *table, guint index)
                    .severity = row->severity,
                    .phrase = row->phrase == NO_PHRASE ? NULL : table->strings + row->phrase,
                    .length = row->length,
-                   .conditions = table->conditions + row->conditions,
+                   .conditions = row->n_conditions ? table->conditions + row->conditions : NULL,
                    .n_conditions = row->n_conditions,
                    .n_asked = row->n_asked,
                    .file = table->files[row->file],
