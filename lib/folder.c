@@ -18,11 +18,18 @@
  * that this takes less than opening its files. */
 #define BATCH 32768
 
+/* Open as long as it is read: what could be listed at the begin can be listed again. */
+typedef struct {
+    char *path;
+    DIR *dir;
+} Open;
+
 struct _Folder {
-    GPtrArray *dirs;  /* paths still to come, the last first */
-    char *dir;        /* that is read, or NULL */
-    char *last;       /* name that was handed out or, in a batch, passed over; NULL at the begin */
-    GPtrArray *names; /* the batch: what is left of it, the last first */
+    GArray *dirs;     /* of Open, still to come or being read */
+    guint current;    /* of them */
+    char *last;       /* name that was handed out; NULL at the begin */
+    GPtrArray *names; /* the batch */
+    guint next;       /* of them */
     gboolean more;    /* names after the batch */
 };
 
@@ -57,110 +64,101 @@ static void cut (Folder *folder)
     }
 }
 
-static void reverse (GPtrArray *array)
+static void read_batch (Folder *folder, DIR *dir)
 {
-    for (guint i = 0; i < array->len / 2; i++) {
-        gpointer first = array->pdata[i];
-        array->pdata[i] = array->pdata[array->len - 1 - i];
-        array->pdata[array->len - 1 - i] = first;
-    }
-}
-
-static gboolean read_batch (Folder *folder)
-{
-    DIR *dir = opendir (folder->dir);
     const struct dirent *entry;
 
+    g_ptr_array_set_size (folder->names, 0);
+    folder->next = 0;
     folder->more = FALSE;
-    while (dir && (entry = readdir (dir)))
+    rewinddir (dir);
+    while ((entry = readdir (dir)))
         if (is_wanted (folder, dir, entry)) {
             g_ptr_array_add (folder->names, g_strdup (entry->d_name));
             if (folder->names->len == 2 * BATCH)
                 cut (folder);
         }
-    if (dir)
-        closedir (dir);
     cut (folder);
-    reverse (folder->names);
-    return dir != NULL;
 }
 
 /* ---- From one to the next ---- */
 
 static void next_dir (Folder *folder)
 {
-    g_free (folder->dir);
     g_clear_pointer (&folder->last, g_free);
-    folder->dir = folder->dirs->len ? g_ptr_array_steal_index (folder->dirs, folder->dirs->len - 1) : NULL;
-    folder->more = folder->dir != NULL;
+    folder->current++;
+    folder->more = TRUE;
 }
 
 char *folder_next (Folder *folder)
 {
-    while (folder->dir && folder->names->len == 0)
+    while (folder->current < folder->dirs->len && folder->next == folder->names->len)
         if (folder->more)
-            read_batch (folder);
+            read_batch (folder, g_array_index (folder->dirs, Open, folder->current).dir);
         else
             next_dir (folder);
-    if (!folder->dir)
+    if (folder->current == folder->dirs->len)
         return NULL;
+    const char *name = folder->names->pdata[folder->next++];
     g_free (folder->last);
-    folder->last = g_ptr_array_steal_index (folder->names, folder->names->len - 1);
-    return g_build_filename (folder->dir, folder->last, NULL);
+    folder->last = g_strdup (name);
+    return g_build_filename (g_array_index (folder->dirs, Open, folder->current).path, name, NULL);
 }
 
 /* ---- Life ---- */
 
-static void add_subfolder (Folder *folder, const char *path, const char *name)
+static void close_dir (gpointer data)
 {
-    char *dir = g_build_filename (path, name, NULL);
-
-    if (g_file_test (dir, G_FILE_TEST_IS_DIR))
-        g_ptr_array_add (folder->dirs, dir);
-    else
-        g_free (dir);
+    Open *open = data;
+    closedir (open->dir);
+    g_free (open->path);
 }
 
 /* Whether it can be read is seen at once, not in its midst. */
-static gboolean can_read_all (const Folder *folder, GError **error)
+static gboolean open_dir (Folder *folder, const char *path, GError **error)
 {
-    for (guint i = 0; i < folder->dirs->len; i++) {
-        DIR *dir = opendir (folder->dirs->pdata[i]);
-        if (!dir) {
-            int code = errno;
-            g_autofree char *name = g_utf8_make_valid (folder->dirs->pdata[i], -1);
-            g_set_error (error, BOUNCE_ERROR, code == ENOENT ? BOUNCE_ERROR_NOT_FOUND : BOUNCE_ERROR_IO, "%s: %s", name,
-                         g_strerror (code));
-            return FALSE;
-        }
-        closedir (dir);
+    Open open = { .dir = opendir (path) };
+    int code = errno;
+
+    if (!open.dir) {
+        g_autofree char *name = g_utf8_make_valid (path, -1);
+        g_set_error (error, BOUNCE_ERROR, code == ENOENT ? BOUNCE_ERROR_NOT_FOUND : BOUNCE_ERROR_IO, "%s: %s", name,
+                     g_strerror (code));
+        return FALSE;
     }
+    open.path = g_strdup (path);
+    g_array_append_val (folder->dirs, open);
     return TRUE;
+}
+
+static gboolean open_all (Folder *folder, const char *path, GError **error)
+{
+    g_autofree char *cur = g_build_filename (path, "cur", NULL), *new = g_build_filename (path, "new", NULL);
+    gboolean has_cur = g_file_test (cur, G_FILE_TEST_IS_DIR), has_new = g_file_test (new, G_FILE_TEST_IS_DIR);
+
+    if (!has_cur && !has_new)
+        return open_dir (folder, path, error);
+    return (!has_cur || open_dir (folder, cur, error)) && (!has_new || open_dir (folder, new, error));
 }
 
 Folder *folder_open (const char *path, GError **error)
 {
     Folder *folder = g_new0 (Folder, 1);
 
-    folder->dirs = g_ptr_array_new_with_free_func (g_free);
+    folder->dirs = g_array_new (FALSE, FALSE, sizeof (Open));
+    g_array_set_clear_func (folder->dirs, close_dir);
     folder->names = g_ptr_array_new_with_free_func (g_free);
-    add_subfolder (folder, path, "new");
-    add_subfolder (folder, path, "cur"); /* the last is read first */
-    if (folder->dirs->len == 0)
-        g_ptr_array_add (folder->dirs, g_strdup (path));
-    if (!can_read_all (folder, error)) {
-        folder_free (folder);
-        return NULL;
-    }
-    next_dir (folder);
-    return folder;
+    folder->more = TRUE;
+    if (open_all (folder, path, error))
+        return folder;
+    folder_free (folder);
+    return NULL;
 }
 
 void folder_free (Folder *folder)
 {
-    g_ptr_array_unref (folder->dirs);
+    g_array_unref (folder->dirs);
     g_ptr_array_unref (folder->names);
-    g_free (folder->dir);
     g_free (folder->last);
     g_free (folder);
 }
