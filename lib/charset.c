@@ -10,7 +10,6 @@
 #include "encoded-word.h"
 #include "field.h"
 
-
 /* Labels that mean more than iconv takes them for: mailers write the left and send the right. */
 static const struct {
     const char *label, *iconv;
@@ -140,8 +139,6 @@ static const Converter *converter_for (const char *charset)
 
 #define REPLACEMENT "\357\277\275" /* U+FFFD */
 
-/* Both convert all they can; a byte that fits nowhere becomes U+FFFD, and *bad counts them. */
-
 /* A NUL would hide the rest. */
 static void spaces_for_nuls (char *bytes, gsize n)
 {
@@ -160,6 +157,8 @@ static char *only_characters (GString *out)
     g_free (text);
     return valid;
 }
+
+/* Both convert all they can; a byte that fits nowhere becomes U+FFFD, and *bad counts them. */
 
 static char *convert_by_iconv (GIConv cd, Span bytes, gsize *bad)
 {

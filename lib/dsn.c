@@ -115,7 +115,7 @@ static char *read_status (Span value)
 
     if (status_parse (span_of (plain), &status) == 0)
         status = transcript_read (span_of (plain)).status;
-    if (!status.class_ && status_parse (span_of (plain), &status) == 0 && strlen (plain) == 3 && plain[1] == '.') {
+    if (!status.class_ && strlen (plain) == 3 && plain[1] == '.') {
         g_autofree char *whole = g_strconcat (plain, ".0", NULL);
         status_parse (span_of (whole), &status);
     }

@@ -131,13 +131,13 @@ static gboolean at_from_line (Source *source)
     return source_peek_line (source, &line) && is_from_line (line);
 }
 
+/* The standard input, which others have opened, cannot be opened again. */
 guint64 bounce_mailbox_get_length (BounceMailbox *mailbox)
 {
     Source *source = mailbox->source;
     gboolean is_mbox = source && source_is_mbox (source, is_from_line);
 
-    return is_mbox && strcmp (mailbox->path, "-") != 0 ? source_size (source)
-                                                       : 0; /* what others have opened cannot be opened again */
+    return is_mbox && strcmp (mailbox->path, "-") != 0 ? source_size (source) : 0;
 }
 
 /* ---- Slices ---- */

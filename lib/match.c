@@ -83,7 +83,6 @@ char *match_normal_form (Span text)
 
 struct _Match {
     MatchTable table;
-    MatchMode mode;
     GArray *added;    /* of MatchEntry; the table's, once it is indexed */
     GString *strings; /* likewise */
 };
@@ -91,7 +90,7 @@ struct _Match {
 Match *match_new (MatchMode mode)
 {
     Match *match = g_new0 (Match, 1);
-    match->mode = mode;
+    match->table.mode = mode;
     match->added = g_array_new (FALSE, FALSE, sizeof (MatchEntry));
     match->strings = g_string_new (NULL);
     return match;
@@ -234,8 +233,13 @@ void match_index (Match *match)
         starts[b + 1] += starts[b];
     g_free ((gpointer) match->table.filter);
     g_free ((gpointer) match->table.starts);
-    match->table =
-        (MatchTable){ match->mode, match->strings->str, (const MatchEntry *) entries->data, entries->len, bits, filter, starts };
+    match->table = (MatchTable){ .mode = match->table.mode,
+                                 .strings = match->strings->str,
+                                 .entries = (const MatchEntry *) entries->data,
+                                 .n = entries->len,
+                                 .bits = bits,
+                                 .filter = filter,
+                                 .starts = starts };
 }
 
 const MatchTable *match_table (const Match *match)

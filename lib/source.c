@@ -315,16 +315,13 @@ guint64 source_size (const Source *source)
     return is_file ? (guint64) info.st_size : 0;
 }
 
-gboolean source_seek (Source *source, guint64 offset)
+void source_seek (Source *source, guint64 offset)
 {
-    if (lseek (source->fd, (off_t) offset, SEEK_SET) < 0) {
-        set_error (source, g_strerror (errno));
-        return FALSE;
-    }
     source->offset = offset;
     source->start = source->end = 0;
     source->ended = source->file_ended = source->within = FALSE;
-    return TRUE;
+    if (lseek (source->fd, (off_t) offset, SEEK_SET) < 0)
+        set_error (source, g_strerror (errno));
 }
 
 guint64 source_offset (const Source *source)

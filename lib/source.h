@@ -33,8 +33,8 @@ gboolean source_take (Source *source, Span *piece, gboolean *starts);
 /* The size of what can be gone to; 0 where the source is no file, or is compressed. */
 guint64 source_size (const Source *source);
 
-/* Goes to a place of a file with a size: what comes next is the rest of the line there. FALSE where that fails. */
-gboolean source_seek (Source *source, guint64 offset);
+/* Goes to a place of a file with a size: what comes next is the rest of the line there. */
+void source_seek (Source *source, guint64 offset);
 
 guint64 source_offset (const Source *source);       /* of what comes next, in what the file unpacks to */
 const char *source_error (const Source *source);    /* why reading broke off, or NULL */
