@@ -583,6 +583,30 @@ BOUNCE_API guint bounce_report_get_n_recipients (BounceReport *report);
 BOUNCE_API BounceRecipient *bounce_report_get_recipient (BounceReport *report, guint index);
 
 /**
+ * BounceRecipientFunc:
+ * @recipient: a recipient
+ * @data: what was given with the function
+ *
+ * Returns: whether the recipient is to be kept
+ * Since: 0.1
+ */
+typedef gboolean (*BounceRecipientFunc) (BounceRecipient *recipient, gpointer data);
+
+/**
+ * bounce_report_select:
+ * @report: a report
+ * @keep: (scope call) (closure data): asked of each recipient, in the order of the report
+ * @data: (nullable): what is given to @keep
+ *
+ * A report that speaks only of some of the recipients, so that no one takes the others for one of them. All else in it is the
+ * same, the id too.
+ *
+ * Returns: (transfer full): a report with the recipients that are kept; @report itself, with one reference more, where all are
+ * Since: 0.1
+ */
+BOUNCE_API BounceReport *bounce_report_select (BounceReport *report, BounceRecipientFunc keep, gpointer data);
+
+/**
  * bounce_report_to_json:
  * @report: a report
  *
@@ -1117,6 +1141,18 @@ BOUNCE_API void bounce_mailbox_unref (BounceMailbox *mailbox);
  * Since: 0.1
  */
 BOUNCE_API gboolean bounce_mailbox_next (BounceMailbox *mailbox, GError **error);
+
+/**
+ * bounce_mailbox_get_progress:
+ * @mailbox: a mailbox
+ *
+ * How much of it was read, for who waits. Of a file that is counted in bytes, as they are stored; of a folder in files, which are
+ * counted at the first call. What is added meanwhile is not known of.
+ *
+ * Returns: a number from 0 to 1; below 0 where nobody knows: a pipe, a terminal
+ * Since: 0.1
+ */
+BOUNCE_API double bounce_mailbox_get_progress (BounceMailbox *mailbox);
 
 /**
  * bounce_mailbox_get_data: (skip)

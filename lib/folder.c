@@ -31,6 +31,8 @@ struct _Folder {
     GPtrArray *names; /* the batch */
     guint next;       /* of them */
     gboolean more;    /* names after the batch */
+    guint64 taken;    /* names that were handed out */
+    guint64 total;    /* names; 0: not counted yet */
 };
 
 /* ---- A batch ---- */
@@ -102,7 +104,30 @@ char *folder_next (Folder *folder)
     const char *name = folder->names->pdata[folder->next++];
     g_free (folder->last);
     folder->last = g_strdup (name);
+    folder->taken++;
     return g_build_filename (g_array_index (folder->dirs, Open, folder->current).path, name, NULL);
+}
+
+/* Folders in it are counted too: it is for who waits, and not worth more. */
+static guint64 count_names (Folder *folder)
+{
+    guint64 n = 0;
+
+    for (guint i = 0; i < folder->dirs->len; i++) {
+        DIR *dir = g_array_index (folder->dirs, Open, i).dir;
+        const struct dirent *entry;
+        rewinddir (dir);
+        while ((entry = readdir (dir)))
+            n += entry->d_name[0] != '.';
+    }
+    return n;
+}
+
+double folder_progress (Folder *folder)
+{
+    if (!folder->total)
+        folder->total = count_names (folder);
+    return folder->taken < folder->total ? (double) folder->taken / (double) folder->total : 1;
 }
 
 /* ---- Life ---- */

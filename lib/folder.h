@@ -16,3 +16,6 @@ void folder_free (Folder *folder);
 /* The path of the next file, in the order of names; NULL at the end. Names that begin with a dot and folders in it are left out.
  * However many there are, memory is bounded. Free it. */
 char *folder_next (Folder *folder);
+
+/* How many of the files were handed out: from 0 to 1. They are counted at the first call. */
+double folder_progress (Folder *folder);

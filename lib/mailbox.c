@@ -140,6 +140,13 @@ guint64 bounce_mailbox_get_length (BounceMailbox *mailbox)
     return is_mbox && strcmp (mailbox->path, "-") != 0 ? source_size (source) : 0;
 }
 
+double bounce_mailbox_get_progress (BounceMailbox *mailbox)
+{
+    if (mailbox->folder)
+        return folder_progress (mailbox->folder);
+    return mailbox->source ? source_progress (mailbox->source) : 1;
+}
+
 /* ---- Slices ---- */
 
 /* To the first From_ line at the place or after it: to the end of the line that the place is in, unless it is the begin of one. */

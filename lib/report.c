@@ -109,7 +109,7 @@ static gboolean hash_recipients (GChecksum *sum, BounceReport *report)
 
 static void set_id (BounceReport *report, Span message)
 {
-    g_autoptr(GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+    g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
     const char *original = field_list_get (&report->original, "message_id");
 
     hash_string (sum, bounce_kind_to_string (report->kind));
@@ -142,9 +142,11 @@ void bounce_recipient_unref (BounceRecipient *r)
 {
     if (!g_atomic_int_dec_and_test (&r->refs))
         return;
-    char *owned[] = { r->address, r->final_address, r->original_address, r->status, r->reported_status, r->diagnostic,
-                      r->diagnostic_type, r->remote_mta, r->last_attempt, r->retry_until, r->evidence_rule, r->evidence_text,
-                      r->typed, r->target, r->text };
+    char *owned[] = { r->address,         r->final_address,   r->original_address,
+                      r->status,          r->reported_status, r->diagnostic,
+                      r->diagnostic_type, r->remote_mta,      r->last_attempt,
+                      r->retry_until,     r->evidence_rule,   r->evidence_text,
+                      r->typed,           r->target,          r->text };
     for (guint i = 0; i < G_N_ELEMENTS (owned); i++)
         g_free (owned[i]);
     g_free (r);
@@ -160,8 +162,8 @@ void bounce_report_unref (BounceReport *r)
 {
     if (!g_atomic_int_dec_and_test (&r->refs))
         return;
-    char *owned[] = { r->source,  r->date, r->message_id, r->subject, r->from, r->to, r->reporting_mta, r->arrival_date,
-                      r->envelope_id };
+    char *owned[] = { r->source, r->date,          r->message_id,   r->subject,    r->from,
+                      r->to,     r->reporting_mta, r->arrival_date, r->envelope_id };
     for (guint i = 0; i < G_N_ELEMENTS (owned); i++)
         g_free (owned[i]);
     field_list_clear (&r->original);
@@ -169,6 +171,46 @@ void bounce_report_unref (BounceReport *r)
     g_ptr_array_unref (r->recipients);
     g_ptr_array_unref (r->warnings);
     g_free (r);
+}
+
+/* ---- Some of the recipients ---- */
+
+static FieldList field_list_share (const FieldList *list)
+{
+    return (FieldList){ g_ptr_array_ref (list->names), g_ptr_array_ref (list->values),
+                        list->index ? g_hash_table_ref (list->index) : NULL };
+}
+
+/* A report like the other, without recipients. Lists never change, so both have the same. */
+static BounceReport *copy_message (const BounceReport *report)
+{
+    BounceReport *copy = g_memdup2 (report, sizeof *report);
+    char **owned[] = { &copy->source, &copy->date,          &copy->message_id,   &copy->subject,    &copy->from,
+                       &copy->to,     &copy->reporting_mta, &copy->arrival_date, &copy->envelope_id };
+
+    copy->refs = 1;
+    for (guint i = 0; i < G_N_ELEMENTS (owned); i++)
+        *owned[i] = g_strdup (*owned[i]);
+    copy->original = field_list_share (&report->original);
+    copy->feedback = field_list_share (&report->feedback);
+    copy->recipients = g_ptr_array_new_with_free_func ((GDestroyNotify) bounce_recipient_unref);
+    g_ptr_array_ref (copy->warnings);
+    return copy;
+}
+
+BounceReport *bounce_report_select (BounceReport *report, BounceRecipientFunc keep, gpointer data)
+{
+    g_autoptr (GPtrArray) kept = g_ptr_array_new ();
+
+    for (guint i = 0; i < report->recipients->len; i++)
+        if (keep (report->recipients->pdata[i], data))
+            g_ptr_array_add (kept, report->recipients->pdata[i]);
+    if (kept->len == report->recipients->len)
+        return bounce_report_ref (report);
+    BounceReport *copy = copy_message (report);
+    for (guint i = 0; i < kept->len; i++)
+        g_ptr_array_add (copy->recipients, bounce_recipient_ref (kept->pdata[i]));
+    return copy;
 }
 
 /* ---- Reading ---- */

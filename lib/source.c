@@ -307,12 +307,26 @@ gboolean source_is_mbox (Source *source, SourceIsFrom is_from)
     return source->is_mbox;
 }
 
-guint64 source_size (const Source *source)
+/* Of a file as it is stored; 0 of anything else. */
+static guint64 stored_size (const Source *source)
 {
     struct stat info;
-    gboolean is_file = !source->unpack && fstat (source->fd, &info) == 0 && S_ISREG (info.st_mode);
 
-    return is_file ? (guint64) info.st_size : 0;
+    return fstat (source->fd, &info) == 0 && S_ISREG (info.st_mode) ? (guint64) info.st_size : 0;
+}
+
+guint64 source_size (const Source *source)
+{
+    return source->unpack ? 0 : stored_size (source);
+}
+
+double source_progress (const Source *source)
+{
+    guint64 size = stored_size (source);
+    gsize left = source->unpack ? packed_length (source) : source->end - source->start;
+    off_t position = lseek (source->fd, 0, SEEK_CUR);
+
+    return size == 0 || position < 0 ? -1 : CLAMP ((double) (position - (off_t) left) / (double) size, 0, 1);
 }
 
 void source_seek (Source *source, guint64 offset)

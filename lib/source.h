@@ -36,5 +36,8 @@ guint64 source_size (const Source *source);
 /* Goes to a place of a file with a size: what comes next is the rest of the line there. */
 void source_seek (Source *source, guint64 offset);
 
+/* How much of the file was taken, packed bytes where it is compressed: from 0 to 1; below 0 where it is no file. */
+double source_progress (const Source *source);
+
 guint64 source_offset (const Source *source);       /* of what comes next, in what the file unpacks to */
 const char *source_error (const Source *source);    /* why reading broke off, or NULL */

@@ -424,7 +424,8 @@ static void test_returned (void)
 /* Any other part is cut where no reader would go on, and says so. */
 static void test_long_part (void)
 {
-    g_autoptr (GString) mail = g_string_new ("From: mailer-daemon@mx.example\nSubject: Undelivered mail\n\n<x@b.example>: 550 no\n");
+    g_autoptr (GString) mail =
+        g_string_new ("From: mailer-daemon@mx.example\nSubject: Undelivered mail\n\n<x@b.example>: 550 no\n");
     gsize begin = mail->len, length;
 
     append_repeated (mail, '-', BOUNCE_MAILBOX_LIMIT_PART);
@@ -538,7 +539,8 @@ static char *pack (BounceMailbox *mailbox, gsize *length)
 /* What was packed is parsed to the same report, wherever the mailbox has gone to meanwhile. */
 static void test_packed (void)
 {
-    g_autofree char *path = write_file ("packed", FROM "Subject: a\n\nb\n\n" FROM "\n\n" FROM "Message-ID: <1@a.example>\n\n", -1);
+    g_autofree char *path =
+        write_file ("packed", FROM "Subject: a\n\nb\n\n" FROM "\n\n" FROM "Message-ID: <1@a.example>\n\n", -1);
     g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
 
     for (guint i = 0; i < 3; i++) {
@@ -965,6 +967,68 @@ static void test_fifo (void)
     assert_end (mailbox);
 }
 
+/* ---- Progress ---- */
+
+static void assert_progress (BounceMailbox *mailbox, double wanted)
+{
+    g_assert_cmpfloat_with_epsilon (bounce_mailbox_get_progress (mailbox), wanted, 1e-6);
+}
+
+static void test_progress_of_mbox (void)
+{
+    static const char bytes[] = FROM "A: b\n\nc\n" FROM "D: e\n\nf\n"; /* twice 57 bytes */
+    g_autofree char *path = write_file ("progress.mbox", bytes, -1);
+    g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
+
+    assert_progress (mailbox, 0);
+    assert_next (mailbox);
+    assert_progress (mailbox, 0.5);
+    assert_next (mailbox);
+    assert_progress (mailbox, 1);
+    assert_end (mailbox);
+    assert_progress (mailbox, 1);
+}
+
+static void test_progress_of_gzip (void)
+{
+    g_autofree char *path = write_gzip ("progress.gz", "A: b\n\nc\n", 8);
+    g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
+
+    assert_progress (mailbox, 0);
+    assert_next (mailbox);
+    assert_progress (mailbox, 1);
+}
+
+static void test_progress_of_maildir (void)
+{
+    static const char *const files[] = { "progress/cur/1", "progress/cur/2", "progress/new/1", "progress/new/2" };
+
+    for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+        g_free (write_file (files[i], "A: b\n\nc\n", -1));
+    g_autofree char *path = path_of ("progress");
+    g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
+    assert_progress (mailbox, 0);
+    for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
+        assert_next (mailbox);
+        assert_progress (mailbox, (i + 1) / 4.0);
+    }
+    assert_end (mailbox);
+    assert_progress (mailbox, 1);
+}
+
+static void read_without_progress (BounceMailbox *mailbox)
+{
+    assert_progress (mailbox, -1);
+    assert_next (mailbox);
+    assert_progress (mailbox, -1);
+    assert_end (mailbox);
+}
+
+static void test_progress_of_pipe (void)
+{
+    with_stdin ("Subject: a\n\nbody\n", 17, 1000, FALSE, read_without_progress);
+}
+
 /* ---- The run ---- */
 
 static void remove_all (const char *path)
@@ -1017,6 +1081,10 @@ int main (int argc, char **argv)
     g_test_add_func ("/mailbox/name-not-utf8", test_name_not_utf8);
     g_test_add_func ("/mailbox/stdin", test_stdin);
     g_test_add_func ("/mailbox/fifo", test_fifo);
+    g_test_add_func ("/mailbox/progress/mbox", test_progress_of_mbox);
+    g_test_add_func ("/mailbox/progress/gzip", test_progress_of_gzip);
+    g_test_add_func ("/mailbox/progress/maildir", test_progress_of_maildir);
+    g_test_add_func ("/mailbox/progress/pipe", test_progress_of_pipe);
     int status = g_test_run ();
     bounce_parser_unref (parser);
     remove_all (folder);

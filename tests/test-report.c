@@ -267,6 +267,35 @@ static void test_boxed (void)
     bounce_report_unref (copy);
 }
 
+/* ---- Some of the recipients ---- */
+
+static gboolean has_action (BounceRecipient *recipient, gpointer action)
+{
+    return bounce_recipient_get_action (recipient) == *(BounceAction *) action;
+}
+
+static void test_select (void)
+{
+    BounceReport *report = full_report ();
+    BounceAction delayed = BOUNCE_ACTION_DELAYED, relayed = BOUNCE_ACTION_RELAYED;
+
+    g_autoptr (BounceReport) one = bounce_report_select (report, has_action, &delayed);
+    g_autoptr (BounceReport) none = bounce_report_select (report, has_action, &relayed);
+    g_autoptr (BounceReport) all = bounce_report_select (one, has_action, &delayed);
+    g_assert_true (all == one);
+    g_autofree char *whole = bounce_report_to_json (report);
+    bounce_report_unref (report);
+    g_assert_cmpuint (bounce_report_get_n_recipients (one), ==, 1);
+    g_assert_cmpint (bounce_recipient_get_action (bounce_report_get_recipient (one, 0)), ==, BOUNCE_ACTION_DELAYED);
+    g_assert_cmpuint (bounce_report_get_n_recipients (none), ==, 0);
+    /* all before the recipients is as it was */
+    g_autofree char *json = bounce_report_to_json (none);
+    gsize n = strlen (json) - strlen ("]}");
+    g_assert_cmpmem (json, n, whole, n);
+    g_assert_cmpstr (json + n, ==, "]}");
+    g_assert_true (g_str_has_suffix (json, "\"recipients\":[]}"));
+}
+
 /* ---- The id: what sha256sum makes of the strings that bounce.h tells, each with a line feed ---- */
 
 static void assert_id (BounceReport *report, const char *message, gsize length, const char *id)
@@ -494,6 +523,7 @@ int main (int argc, char **argv)
     g_test_add_func ("/report/accessors/long-field-list", test_long_field_list);
     g_test_add_func ("/report/life/threads", test_life);
     g_test_add_func ("/report/life/boxed", test_boxed);
+    g_test_add_func ("/report/select", test_select);
     g_test_add_func ("/report/id/full", test_id_full);
     g_test_add_func ("/report/id/message", test_id_of_message);
     g_test_add_func ("/report/id/recipients", test_id_of_recipients);
