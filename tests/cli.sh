@@ -156,7 +156,7 @@ exits 'unknown option of a verb' 64 "bounce: codes: unknown option --frobnicate;
 run read --rules
 exits 'option without its value' 64 "bounce: read: Missing argument for --rules; see 'bounce help read'"
 run read --json --csv all.mbox
-exits 'two formats' 64 'bounce: read: choose one of --text, --json and --csv'
+exits 'two formats' 64 'bounce: read: choose one of --text, --json, --csv, --fields, --format and --stats; --csv and --fields go together'
 run read --width=-1 all.mbox
 exits 'width below 0' 64 'bounce: read: --width is below 0'
 

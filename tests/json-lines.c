@@ -5,14 +5,10 @@
  */
 #include "config.h"
 
-#include <glib.h>
+#include <json-glib/json-glib.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#ifndef WITHOUT_JSON_GLIB
-#include <json-glib/json-glib.h>
-#endif
 
 static gboolean is_text (const char *line, gsize length)
 {
@@ -26,12 +22,8 @@ static gboolean is_text (const char *line, gsize length)
 
 static gboolean is_object (const char *line)
 {
-#ifdef WITHOUT_JSON_GLIB
-    return g_str_has_prefix (line, "{\"") && g_str_has_suffix (line, "}");
-#else
     g_autoptr(JsonNode) root = json_from_string (line, NULL);
     return root && JSON_NODE_HOLDS_OBJECT (root);
-#endif
 }
 
 int main (void)

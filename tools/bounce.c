@@ -88,12 +88,40 @@ static void print_overview (void)
     tool_print (statuses);
 }
 
+static void print_reason (BounceReason reason)
+{
+    const char *severity = bounce_reason_is_hard (reason) ? "hard" : "soft";
+    const char *fault = bounce_fault_to_string (bounce_reason_get_fault (reason));
+    g_autofree char *line = g_strdup_printf ("%-20s  %s  %-9s  %s\n", bounce_reason_to_string (reason), severity, fault,
+                                             bounce_reason_get_meaning (reason));
+
+    tool_print (line);
+}
+
+static void print_reasons (void)
+{
+    tool_print ("What a failure is for, how bad it is for the address, whose fault, and what it means:\n\n");
+    for (guint reason = BOUNCE_REASON_NONE + 1; bounce_reason_to_string (reason); reason++)
+        print_reason (reason);
+}
+
+/* What is no verb, and too long for the help of one. */
+static const struct {
+    const char *name;
+    void (*print) (void);
+} topics[] = { { "reasons", print_reasons }, { "fields", tool_fields_print } };
+
 static int help_with (const char *name)
 {
     const ToolVerb *verb = find_verb (name);
     char option[] = "--help";
     char *argv[] = { (char *) name, option, NULL };
 
+    for (guint i = 0; i < G_N_ELEMENTS (topics); i++)
+        if (g_str_equal (topics[i].name, name)) {
+            topics[i].print ();
+            return EXIT_SUCCESS;
+        }
     return verb ? verb->run (2, argv) : complain_of_verb (name);
 }
 
@@ -122,8 +150,10 @@ const ToolVerb tool_verb_help = {
     "Examples:\n"
     "  bounce help           all verbs\n"
     "  bounce help read      one of them\n"
+    "  bounce help reasons   why mail comes back, in a word each\n"
+    "  bounce help fields    what can be told of a recipient, for 'bounce read --fields'\n"
     "\n"
-    "Usage: bounce help [VERB…]\n",
+    "Usage: bounce help [VERB|reasons|fields…]\n",
     run_help,
 };
 

@@ -18,14 +18,9 @@ enum { SEVERITY, REASON, FAULT, CONFIDENCE, CODES, RULE, EVIDENCE, RESPONSE, N_C
 
 /* A narrow terminal loses the response first: who asks has it before them. */
 static const ToolColumn columns[N_COLUMNS] = {
-    [SEVERITY] = { NULL, 4, 4, 0 },
-    [REASON] = { NULL, 20, 20, 0 },
-    [FAULT] = { NULL, 9, 9, 2 },
-    [CONFIDENCE] = { NULL, 6, 6, 4 },
-    [CODES] = { NULL, 11, 16, 5 },
-    [RULE] = { NULL, 16, 26, 6 },
-    [EVIDENCE] = { NULL, 12, 30, 3 },
-    [RESPONSE] = { NULL, 20, 0, 1 },
+    [SEVERITY] = { NULL, 4, 4, 0 },   [REASON] = { NULL, 20, 20, 0 },  [FAULT] = { NULL, 9, 9, 2 },
+    [CONFIDENCE] = { NULL, 6, 6, 4 }, [CODES] = { NULL, 11, 16, 5 },   [RULE] = { NULL, 16, 26, 6 },
+    [EVIDENCE] = { NULL, 12, 30, 3 }, [RESPONSE] = { NULL, 20, 0, 1 },
 };
 
 typedef struct {
@@ -97,7 +92,7 @@ static void print_text (ToolTable *table, const char *text, BounceRecipient *r)
     g_autofree char *quoted = words ? g_strdup_printf ("\"%s\"", words) : NULL;
     g_autofree char *shown = g_utf8_make_valid (text, -1);
 
-    tool_table_cell (table, SEVERITY, bounce_severity_to_string (bounce_recipient_get_severity (r)));
+    tool_table_severity (table, SEVERITY, bounce_recipient_get_severity (r));
     tool_table_cell (table, REASON, bounce_reason_to_string (bounce_recipient_get_reason (r)));
     tool_table_cell (table, FAULT, bounce_fault_to_string (bounce_recipient_get_fault (r)));
     tool_table_cell (table, CONFIDENCE, bounce_confidence_to_string (bounce_recipient_get_confidence (r)));
@@ -202,15 +197,18 @@ static int classify_all (Classifying *classifying, guint width, char **texts)
 static int run_classify (int argc, char *argv[])
 {
     gboolean json = FALSE;
+    ToolWhen when = TOOL_AUTO;
     int width = tool_terminal_width ();
     int status = EXIT_SUCCESS;
     g_autofree char *host = NULL;
+    g_autofree char *color = NULL;
     g_auto (GStrv) rules = NULL;
     g_auto (GStrv) texts = NULL;
     const GOptionEntry entries[] = {
         { "json", 0, 0, G_OPTION_ARG_NONE, &json, "a line of JSON for each", NULL },
         { "host", 0, 0, G_OPTION_ARG_FILENAME, &host, "who said so, where the text does not tell", "HOST" },
         { "rules", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &rules, "rules of your own; may be given several times", "FILE" },
+        { "color", 0, 0, G_OPTION_ARG_STRING, &color, "auto (on a terminal, without NO_COLOR), always, never", "WHEN" },
         { "width", 0, 0, G_OPTION_ARG_INT, &width, "cut lines to N columns, 0: never (a terminal's width)", "N" },
         { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &texts, NULL, NULL },
         G_OPTION_ENTRY_NULL,
@@ -222,6 +220,9 @@ static int run_classify (int argc, char *argv[])
         tool_complain ("classify: --width is below 0");
         return EX_USAGE;
     }
+    if (color && !tool_when_read ("color", color, &when))
+        return EX_USAGE;
+    tool_color_begin (when);
     g_autoptr (BounceParser) parser = tool_parser (rules, &status);
     Classifying classifying = { .parser = parser, .host = host, .json = json };
     return parser ? classify_all (&classifying, (guint) width, texts) : status;

@@ -64,9 +64,8 @@ typedef struct {
 } Worker;
 
 struct ToolJobs {
-    BounceParser *parser;
-    const ToolFormat *format;
-    gpointer state;
+    const ToolWriter *writer;
+    ToolCounts *counts; /* of what is printed */
     Slot *slots;
     guint n_slots, n_workers;
     Worker workers[TOOL_MOST_JOBS];
@@ -79,7 +78,7 @@ struct ToolJobs {
     } of_slot[TOOL_MOST_JOBS * SLOTS_A_JOB];
     guint64 turn;
     guint64 head, tail; /* of the slots, counted on and on: the next to print, the one that is filled */
-    ToolCounts counts;
+    guint64 length;     /* of the mbox whose slices are printed */
     ToolJobsEnd ended;
     char *unread; /* the last path that could not be read to its end */
 };
@@ -174,18 +173,19 @@ static gboolean do_message (ToolJobs *jobs, Feed *feed, GString *text)
 {
     Slot *slot = feed->slot;
     Progress progress = slot->progress;
-    g_autoptr (BounceReport) report = feed_parse (feed, jobs->parser);
+    g_autoptr (BounceReport) report = feed_parse (feed, jobs->writer->parser);
 
     slot->is_done = !report;
     if (!report)
         return FALSE;
     g_string_truncate (text, 0);
-    jobs->format->report (jobs->state, report);
+    ToolCounts counts = slot->counts;
+    tool_writer_take (jobs->writer, report, &counts);
     slot->too_long = text->len > OUTPUT_ROOM - progress.output;
     if (slot->too_long)
         return FALSE;
     memcpy (slot->output + progress.output, text->str, text->len);
-    tool_counts_note (&slot->counts, report);
+    slot->counts = counts;
     __atomic_store (&slot->progress, &((Progress){ progress.done + 1, progress.output + (guint32) text->len }), __ATOMIC_RELEASE);
     return TRUE;
 }
@@ -315,10 +315,9 @@ static void report_here (ToolJobs *jobs, Slot *slot, const char *lost)
     slot->is_done = !packed; /* an mbox that has become shorter */
     if (!packed)
         return;
-    g_autoptr (BounceReport) report =
-        lost ? bounce_report_new_unreadable (packed, length, lost) : bounce_parser_parse_packed (jobs->parser, packed, length);
-    jobs->format->report (jobs->state, report);
-    tool_counts_note (&jobs->counts, report);
+    g_autoptr (BounceReport) report = lost ? bounce_report_new_unreadable (packed, length, lost)
+                                           : bounce_parser_parse_packed (jobs->writer->parser, packed, length);
+    tool_writer_take (jobs->writer, report, jobs->counts);
     slot->progress.done++;
     jobs->ended.lost += lost != NULL;
 }
@@ -346,7 +345,7 @@ static void print_output (ToolJobs *jobs, Slot *slot)
 {
     tool_write (slot->output, slot->progress.output);
     trim (slot->output, slot->progress.output, ENOUGH_OUTPUT);
-    tool_counts_add (&jobs->counts, &slot->counts);
+    tool_counts_add (jobs->counts, &slot->counts);
     slot->progress.output = 0;
     memset (&slot->counts, 0, sizeof slot->counts);
 }
@@ -386,6 +385,8 @@ static gboolean print_slot (ToolJobs *jobs, guint number)
     jobs->of_slot[number].died = slot->too_long = FALSE;
     if (slot->is_done)
         print_error (jobs, slot);
+    if (slot->is_slice && tool_progress_due ())
+        tool_progress_show ((double) slot->begin / (double) jobs->length);
     return slot->is_done;
 }
 
@@ -489,6 +490,7 @@ gboolean tool_jobs_add_mbox (ToolJobs *jobs, const char *path, guint64 length)
     if (length < 2 * SLICE || n > INPUT_ROOM)
         return FALSE;
     hand_on (jobs);
+    jobs->length = length;
     for (guint64 begin = 0; begin < length; begin += SLICE) {
         Slot *slot = free_slot (jobs);
         if (!slot)
@@ -512,7 +514,7 @@ void tool_jobs_idle (ToolJobs *jobs, int fd)
 
 /* ---- Life ---- */
 
-ToolJobs *tool_jobs_new (guint n, BounceParser *parser, const ToolFormat *format, gpointer state)
+ToolJobs *tool_jobs_new (guint n, const ToolWriter *writer, ToolCounts *counts)
 {
     guint n_slots = n * SLOTS_A_JOB;
     Slot *slots = mmap (NULL, n_slots * sizeof (Slot), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -520,9 +522,8 @@ ToolJobs *tool_jobs_new (guint n, BounceParser *parser, const ToolFormat *format
     if (slots == MAP_FAILED)
         return NULL;
     ToolJobs *jobs = g_new0 (ToolJobs, 1);
-    jobs->parser = parser;
-    jobs->format = format;
-    jobs->state = state;
+    jobs->writer = writer;
+    jobs->counts = counts;
     jobs->slots = slots;
     jobs->n_slots = n_slots;
     for (; jobs->n_workers < n; jobs->n_workers++)
@@ -530,7 +531,7 @@ ToolJobs *tool_jobs_new (guint n, BounceParser *parser, const ToolFormat *format
     return jobs;
 }
 
-ToolJobsEnd tool_jobs_end (ToolJobs *jobs, ToolCounts *counts)
+ToolJobsEnd tool_jobs_end (ToolJobs *jobs)
 {
     ToolJobsEnd ended;
 
@@ -543,7 +544,6 @@ ToolJobsEnd tool_jobs_end (ToolJobs *jobs, ToolCounts *counts)
     for (guint i = 0; i < jobs->n_workers; i++)
         if (jobs->workers[i].pid)
             waitpid (jobs->workers[i].pid, NULL, 0);
-    tool_counts_add (counts, &jobs->counts);
     ended = jobs->ended;
     g_free (jobs->unread);
     munmap (jobs->slots, jobs->n_slots * sizeof (Slot));

@@ -51,6 +51,20 @@ const char *tool_nearest (const char *word, const char *const *candidates)
     return nearest;
 }
 
+void tool_complain_of_word (const char *option, const char *word, const char *const *candidates, const char *topic)
+{
+    const char *nearest = tool_nearest (word, candidates);
+
+    if (nearest) {
+        tool_complain ("--%s: unknown word '%s'; did you mean '%s'?", option, word, nearest);
+    } else if (topic) {
+        tool_complain ("--%s: unknown word '%s'; see 'bounce help %s'", option, word, topic);
+    } else {
+        g_autofree char *all = g_strjoinv (", ", (char **) candidates);
+        tool_complain ("--%s: unknown word '%s'; it may be %s", option, word, all);
+    }
+}
+
 /* ---- Options -------------------------------------------------------------------------------------------------------*/
 
 /* G_OPTION_REMAINING is the empty name. */
@@ -68,7 +82,7 @@ static void append_option (GString *out, const GOptionEntry *entry)
     g_string_append_printf (name, "--%s", entry->long_name);
     if (entry->arg_description)
         g_string_append_printf (name, "=%s", entry->arg_description);
-    g_string_append_printf (out, "  %-16s %s\n", name->str, entry->description);
+    g_string_append_printf (out, "  %-20s %s\n", name->str, entry->description);
 }
 
 static void print_help (const ToolVerb *verb, const GOptionEntry *entries)
@@ -79,7 +93,7 @@ static void print_help (const ToolVerb *verb, const GOptionEntry *entries)
     for (; entries->long_name; entries++)
         if (is_option (entries))
             append_option (out, entries);
-    g_string_append (out, "  -h, --help       show this\n");
+    g_string_append (out, "  -h, --help           show this\n");
     tool_write (out->str, out->len);
 }
 
@@ -142,4 +156,17 @@ gboolean tool_options (const ToolVerb *verb, const GOptionEntry *entries, int ar
         *status = EXIT_SUCCESS;
     }
     return !help;
+}
+
+gboolean tool_when_read (const char *option, const char *word, ToolWhen *when)
+{
+    static const char *const words[] = { [TOOL_AUTO] = "auto", [TOOL_ALWAYS] = "always", [TOOL_NEVER] = "never", NULL };
+
+    for (guint i = 0; words[i]; i++)
+        if (strcmp (words[i], word) == 0) {
+            *when = (ToolWhen) i;
+            return TRUE;
+        }
+    tool_complain_of_word (option, word, words, NULL);
+    return FALSE;
 }

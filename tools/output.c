@@ -101,6 +101,7 @@ void tool_complain (const char *format, ...)
     g_autoptr (GString) line = g_string_new ("bounce: ");
     tool_append_safe (line, message, 0);
     g_string_append_c (line, '\n');
+    tool_progress_clear ();
     fwrite (line->str, 1, line->len, stderr);
 }
 

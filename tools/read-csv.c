@@ -9,10 +9,9 @@
 
 #include <string.h>
 
-/* The order is that of add_message() and add_recipient(). */
-static const char header[] =
+static const char usual_fields[] =
     "source,offset,kind,date,message_id,subject,address,final_address,action,status,reply,command,reason,severity,fault,"
-    "confidence,remote_mta,diagnostic,rule\n";
+    "confidence,remote_mta,diagnostic,rule";
 
 /* ---- Cells ---------------------------------------------------------------------------------------------------------*/
 
@@ -47,8 +46,6 @@ static gboolean is_plain (const char *text)
 
 static void add_cell (GString *row, const char *text)
 {
-    if (row->len)
-        g_string_append_c (row, ',');
     if (!text)
         return;
     gboolean formula = is_formula (text);
@@ -62,82 +59,70 @@ static void add_cell (GString *row, const char *text)
     g_string_append_c (row, '"');
 }
 
-static void add_number (GString *row, guint64 number)
-{
-    char digits[32];
-
-    g_snprintf (digits, sizeof digits, "%" G_GUINT64_FORMAT, number);
-    add_cell (row, digits);
-}
-
 /* ---- Rows ----------------------------------------------------------------------------------------------------------*/
 
-/* The columns up to the recipient's. */
-static void add_message (GString *row, BounceReport *report)
-{
-    const char *source = bounce_report_get_source (report);
+typedef struct {
+    const ToolField *const *fields;
+    const ToolField **usual; /* owned; NULL where others are asked for */
+    GString *row;
+} Csv;
 
-    add_cell (row, source ? source : "?"); /* never empty, so that a row is never taken for its beginning */
-    add_number (row, bounce_report_get_offset (report));
-    add_cell (row, bounce_kind_to_string (bounce_report_get_kind (report)));
-    add_cell (row, bounce_report_get_date (report));
-    add_cell (row, bounce_report_get_message_id (report));
-    add_cell (row, bounce_report_get_subject (report));
+static void write_titles (Csv *csv)
+{
+    for (guint i = 0; csv->fields[i]; i++)
+        g_string_append_printf (csv->row, "%s%s", i ? "," : "", tool_field_name (csv->fields[i]));
+    tool_write_line (csv->row);
 }
 
-static void add_recipient (GString *row, BounceRecipient *recipient)
+/* A row in which nothing would stand is left out. */
+static void write_row (Csv *csv, BounceReport *report, BounceRecipient *recipient)
 {
-    guint reply = bounce_recipient_get_reply (recipient);
+    char buffer[TOOL_FIELD_BUFFER];
+    gboolean told = FALSE;
 
-    add_cell (row, bounce_recipient_get_address (recipient));
-    add_cell (row, bounce_recipient_get_final_address (recipient));
-    add_cell (row, bounce_action_to_string (bounce_recipient_get_action (recipient)));
-    add_cell (row, bounce_recipient_get_status (recipient));
-    if (reply)
-        add_number (row, reply);
-    else
-        add_cell (row, NULL);
-    add_cell (row, bounce_command_to_string (bounce_recipient_get_command (recipient)));
-    add_cell (row, bounce_reason_to_string (bounce_recipient_get_reason (recipient)));
-    add_cell (row, bounce_severity_to_string (bounce_recipient_get_severity (recipient)));
-    add_cell (row, bounce_fault_to_string (bounce_recipient_get_fault (recipient)));
-    add_cell (row, bounce_confidence_to_string (bounce_recipient_get_confidence (recipient)));
-    add_cell (row, bounce_recipient_get_remote_mta (recipient));
-    add_cell (row, bounce_recipient_get_diagnostic (recipient));
-    add_cell (row, bounce_recipient_get_evidence_rule (recipient));
+    for (guint i = 0; csv->fields[i]; i++) {
+        const char *value = tool_field_get (csv->fields[i], report, recipient, buffer);
+        told = told || value;
+        if (i > 0)
+            g_string_append_c (csv->row, ',');
+        add_cell (csv->row, value);
+    }
+    if (told)
+        tool_write_line (csv->row);
+    g_string_truncate (csv->row, 0);
 }
-
-#define RECIPIENT_COLUMNS 13
 
 /* ---- Format --------------------------------------------------------------------------------------------------------*/
 
-static gpointer csv_begin (guint width G_GNUC_UNUSED)
+static gpointer csv_begin (const ToolLayout *layout)
 {
-    tool_print (header);
-    return g_string_sized_new (512);
+    Csv *csv = g_new0 (Csv, 1);
+
+    csv->row = g_string_sized_new (512);
+    csv->fields = layout->fields;
+    if (!csv->fields)
+        csv->fields = csv->usual = tool_fields_parse (usual_fields);
+    write_titles (csv);
+    return csv;
 }
 
-static void csv_report (gpointer state, BounceReport *report)
+static void csv_report (gpointer csv, BounceReport *report)
 {
-    GString *row = state;
     guint n_recipients = bounce_report_get_n_recipients (report);
 
-    for (guint i = 0; i < n_recipients; i++) {
-        add_message (row, report);
-        add_recipient (row, bounce_report_get_recipient (report, i));
-        tool_write_line (row);
-    }
-    if (n_recipients > 0)
-        return;
-    add_message (row, report);
-    for (guint i = 0; i < RECIPIENT_COLUMNS; i++)
-        add_cell (row, NULL);
-    tool_write_line (row);
+    for (guint i = 0; i < n_recipients; i++)
+        write_row (csv, report, bounce_report_get_recipient (report, i));
+    if (n_recipients == 0)
+        write_row (csv, report, NULL);
 }
 
 static void csv_end (gpointer state, const ToolCounts *counts G_GNUC_UNUSED, guint unread_paths G_GNUC_UNUSED)
 {
-    g_string_free (state, TRUE);
+    Csv *csv = state;
+
+    g_string_free (csv->row, TRUE);
+    g_free (csv->usual);
+    g_free (csv);
 }
 
 const ToolFormat tool_format_csv = { csv_begin, NULL, csv_report, csv_end };

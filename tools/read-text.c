@@ -11,14 +11,9 @@ enum { ACTION, SEVERITY, REASON, ADDRESS, STATUS, FAULT, HOST, DIAGNOSTIC, N_COL
 
 /* The fault goes first: it follows from the reason. The widths are those of the longest words. */
 static const ToolColumn columns[N_COLUMNS] = {
-    [ACTION] = { "ACTION", 11, 11, 5 },
-    [SEVERITY] = { "SEVERITY", 8, 8, 0 },
-    [REASON] = { "REASON", 20, 20, 6 },
-    [ADDRESS] = { "ADDRESS", 20, 36, 0 },
-    [STATUS] = { "STATUS", 11, 11, 4 },
-    [FAULT] = { "FAULT", 9, 9, 1 },
-    [HOST] = { "HOST", 14, 24, 2 },
-    [DIAGNOSTIC] = { "DIAGNOSTIC", 20, 0, 3 },
+    [ACTION] = { "ACTION", 11, 11, 5 },   [SEVERITY] = { "SEVERITY", 8, 8, 0 },      [REASON] = { "REASON", 20, 20, 6 },
+    [ADDRESS] = { "ADDRESS", 20, 36, 0 }, [STATUS] = { "STATUS", 11, 11, 4 },        [FAULT] = { "FAULT", 9, 9, 1 },
+    [HOST] = { "HOST", 14, 24, 2 },       [DIAGNOSTIC] = { "DIAGNOSTIC", 20, 0, 3 },
 };
 
 /* ---- Summary -------------------------------------------------------------------------------------------------------*/
@@ -49,24 +44,43 @@ static void print_counts (const guint64 *counts, GType type, GString *line)
     g_type_class_unref (values);
 }
 
-static void print_total (guint64 total, GString *line, const char *noun, const char *by)
+static void print_total (guint64 total, GString *line, const char *noun, const char *rest)
 {
-    g_string_printf (line, "%" G_GUINT64_FORMAT " %s%s%s", total, noun, total == 1 ? "" : "s", by);
+    g_string_printf (line, "%" G_GUINT64_FORMAT " %s%s%s", total, noun, total == 1 ? "" : "s", rest);
     tool_write_line (line);
+}
+
+static void print_messages (GString *line, const ToolCounts *counts)
+{
+    g_autofree char *asked =
+        counts->selected == counts->messages ? NULL : g_strdup_printf (" read, %" G_GUINT64_FORMAT " selected", counts->selected);
+
+    print_total (counts->messages, line, "message", asked ? asked : " read");
+    print_counts (counts->kinds, BOUNCE_TYPE_KIND, line);
+}
+
+static void print_recipients (GString *line, const ToolCounts *counts)
+{
+    guint64 severities[TOOL_SEVERITIES], reasons[TOOL_REASONS], total = 0;
+
+    for (guint i = 0; i < TOOL_SEVERITIES; i++)
+        total += severities[i] = tool_counts_of_severity (counts, i);
+    for (guint i = 0; i < TOOL_REASONS; i++)
+        reasons[i] = tool_counts_of_reason (counts, i);
+    print_total (total, line, "recipient", total ? " by severity" : "");
+    print_counts (severities, BOUNCE_TYPE_SEVERITY, line);
+    if (total) {
+        print_total (total, line, "recipient", " by reason");
+        print_counts (reasons, BOUNCE_TYPE_REASON, line);
+    }
 }
 
 static void print_summary (GString *line, const ToolCounts *counts, guint unread_paths)
 {
-    if (counts->messages)
+    if (counts->selected)
         tool_write_line (line); /* an empty one, below the table */
-    print_total (counts->messages, line, "message", " read");
-    print_counts (counts->kinds, BOUNCE_TYPE_KIND, line);
-    print_total (counts->recipients, line, "recipient", counts->recipients ? " by severity" : "");
-    print_counts (counts->severities, BOUNCE_TYPE_SEVERITY, line);
-    if (counts->recipients) {
-        print_total (counts->recipients, line, "recipient", " by reason");
-        print_counts (counts->reasons, BOUNCE_TYPE_REASON, line);
-    }
+    print_messages (line, counts);
+    print_recipients (line, counts);
     if (unread_paths) {
         g_string_printf (line, "%u path%s could not be read", unread_paths, unread_paths == 1 ? "" : "s");
         tool_write_line (line);
@@ -105,11 +119,10 @@ static const char *words_of (BounceReport *report, BounceRecipient *recipient)
 static void print_recipient (ToolTable *table, BounceReport *report, BounceRecipient *recipient)
 {
     const char *action = bounce_action_to_string (bounce_recipient_get_action (recipient));
-    BounceSeverity severity = bounce_recipient_get_severity (recipient);
     char codes[64];
 
     tool_table_cell (table, ACTION, action ? action : bounce_kind_to_string (bounce_report_get_kind (report)));
-    tool_table_cell (table, SEVERITY, bounce_severity_to_string (severity));
+    tool_table_severity (table, SEVERITY, bounce_recipient_get_severity (recipient));
     tool_table_cell (table, REASON, reason_of (report, recipient));
     tool_table_cell (table, ADDRESS, bounce_recipient_get_address (recipient));
     tool_table_cell (table, STATUS, status_and_reply (recipient, codes, sizeof codes));
@@ -151,11 +164,11 @@ static void print_message (ToolTable *table, BounceReport *report)
 
 /* ---- Format --------------------------------------------------------------------------------------------------------*/
 
-static gpointer text_begin (guint width)
+static gpointer text_begin (const ToolLayout *layout)
 {
     ToolTable *table = g_new (ToolTable, 1);
 
-    tool_table_init (table, columns, N_COLUMNS, width);
+    tool_table_init (table, columns, N_COLUMNS, layout->width);
     return table;
 }
 

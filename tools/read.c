@@ -7,13 +7,17 @@
 
 #include "tool.h"
 
+#include <errno.h>
+#include <glib/gstdio.h>
 #include <poll.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* ---- JSON ----------------------------------------------------------------------------------------------------------*/
 
-static gpointer json_begin (guint width G_GNUC_UNUSED)
+static gpointer json_begin (const ToolLayout *layout G_GNUC_UNUSED)
 {
     return NULL;
 }
@@ -32,63 +36,43 @@ static void json_end (gpointer state G_GNUC_UNUSED, const ToolCounts *counts G_G
 
 static const ToolFormat format_json = { json_begin, NULL, json_report, json_end };
 
-/* ---- Counts --------------------------------------------------------------------------------------------------------*/
+/* ---- A report ------------------------------------------------------------------------------------------------------*/
 
-G_STATIC_ASSERT (BOUNCE_KIND_UNREADABLE < G_N_ELEMENTS (((ToolCounts *) NULL)->kinds));
-G_STATIC_ASSERT (BOUNCE_SEVERITY_HARD < G_N_ELEMENTS (((ToolCounts *) NULL)->severities));
-G_STATIC_ASSERT (BOUNCE_REASON_UNKNOWN < G_N_ELEMENTS (((ToolCounts *) NULL)->reasons));
-
-void tool_counts_note (ToolCounts *counts, BounceReport *report)
+void tool_writer_take (const ToolWriter *writer, BounceReport *report, ToolCounts *counts)
 {
-    guint n_recipients = bounce_report_get_n_recipients (report);
+    g_autoptr (BounceReport) selected = tool_select (writer->selection, report);
 
-    counts->messages++;
-    counts->kinds[bounce_report_get_kind (report)]++;
-    counts->recipients += n_recipients;
-    for (guint i = 0; i < n_recipients; i++) {
-        BounceRecipient *recipient = bounce_report_get_recipient (report, i);
-        counts->severities[bounce_recipient_get_severity (recipient)]++;
-        counts->reasons[bounce_recipient_get_reason (recipient)]++;
-    }
-}
-
-static void add_each (guint64 *counts, const guint64 *more, gsize n)
-{
-    for (gsize i = 0; i < n; i++)
-        counts[i] += more[i];
-}
-
-void tool_counts_add (ToolCounts *counts, const ToolCounts *more)
-{
-    counts->messages += more->messages;
-    counts->recipients += more->recipients;
-    add_each (counts->kinds, more->kinds, G_N_ELEMENTS (more->kinds));
-    add_each (counts->severities, more->severities, G_N_ELEMENTS (more->severities));
-    add_each (counts->reasons, more->reasons, G_N_ELEMENTS (more->reasons));
+    tool_counts_read (counts, report);
+    if (!selected)
+        return;
+    writer->format->report (writer->state, selected);
+    tool_counts_selected (counts, selected);
 }
 
 /* ---- The loop ------------------------------------------------------------------------------------------------------*/
 
 typedef struct {
-    BounceParser *parser;
-    const ToolFormat *format;
-    gpointer state;
+    ToolWriter writer;
     ToolCounts counts;
-    gboolean begun; /* titles are written */
-    guint64 added;  /* messages */
+    const char *records; /* the form in which the mail comes; NULL: as mail */
+    gboolean begun;      /* titles are written */
+    guint64 added;       /* messages */
     guint n_jobs;
     ToolJobs *jobs;     /* NULL as long as there is only one, and at the begin */
     guint unread_paths; /* not, or not to their end */
     int status;
 } Reading;
 
+static void note_status (Reading *reading, int status)
+{
+    reading->status = MAX (reading->status, status); /* EX_IOERR is above EX_NOINPUT */
+}
+
 static void note_error (Reading *reading, const GError *error)
 {
-    int status = tool_error_status (error);
-
     tool_complain ("%s", error->message);
     reading->unread_paths++;
-    reading->status = MAX (reading->status, status); /* EX_IOERR is above EX_NOINPUT */
+    note_status (reading, tool_error_status (error));
 }
 
 /* Another process is worth its start only where there is more than it takes to start it. */
@@ -97,15 +81,15 @@ static void note_error (Reading *reading, const GError *error)
 
 static void print_titles (Reading *reading)
 {
-    if (!reading->begun && reading->format->titles)
-        reading->format->titles (reading->state);
+    if (!reading->begun && reading->writer.format->titles)
+        reading->writer.format->titles (reading->writer.state);
     reading->begun = TRUE;
 }
 
 static ToolJobs *start_jobs (Reading *reading)
 {
     if (!reading->jobs && reading->n_jobs > 1)
-        reading->jobs = tool_jobs_new (reading->n_jobs, reading->parser, reading->format, reading->state);
+        reading->jobs = tool_jobs_new (reading->n_jobs, &reading->writer, &reading->counts);
     return reading->jobs;
 }
 
@@ -118,9 +102,8 @@ static void take_message (Reading *reading, BounceMailbox *mailbox)
         tool_jobs_add (reading->jobs, mailbox);
         return;
     }
-    g_autoptr (BounceReport) report = bounce_mailbox_parse (mailbox, reading->parser);
-    reading->format->report (reading->state, report);
-    tool_counts_note (&reading->counts, report);
+    g_autoptr (BounceReport) report = bounce_mailbox_parse (mailbox, reading->writer.parser);
+    tool_writer_take (&reading->writer, report, &reading->counts);
 }
 
 /* A large mbox, which several processes read by themselves. */
@@ -158,9 +141,78 @@ static void read_mailbox (Reading *reading, const char *path)
         if (!bounce_mailbox_next (mailbox, &error))
             break;
         take_message (reading, mailbox);
+        if (tool_progress_due ())
+            tool_progress_show (bounce_mailbox_get_progress (mailbox));
     }
     if (error)
         note_error (reading, error);
+}
+
+static void read_path (Reading *reading, const char *path)
+{
+    if (!reading->records) {
+        read_mailbox (reading, path);
+        return;
+    }
+    int status = tool_records_read (path, reading->records, reading->writer.parser, &reading->counts);
+    reading->unread_paths += status != EXIT_SUCCESS;
+    note_status (reading, status);
+}
+
+/* ---- Paths ---------------------------------------------------------------------------------------------------------*/
+
+/* In bytes, where they are files; FALSE where one is none, as the files in a folder are counted, not measured. */
+static gboolean measure (char **paths, guint64 *sizes)
+{
+    for (guint i = 0; paths[i]; i++) {
+        GStatBuf info;
+        if (g_stat (paths[i], &info) != 0 || !S_ISREG (info.st_mode))
+            return FALSE;
+        sizes[i] = (guint64) info.st_size;
+    }
+    return TRUE;
+}
+
+/* Where the size of a path is not known, each is taken for as much as the others. */
+static void read_paths (Reading *reading, char **paths)
+{
+    guint n = g_strv_length (paths);
+    g_autofree guint64 *sizes = g_new0 (guint64, n + 1);
+    gboolean measured = measure (paths, sizes);
+    double total = 0, done = 0;
+
+    for (guint i = 0; i < n; i++)
+        total += measured ? (double) sizes[i] : 1;
+    for (guint i = 0; i < n && tool_output_ok (); i++) {
+        double share = total > 0 ? (measured ? (double) sizes[i] : 1) / total : 0;
+        tool_progress_path (done, share);
+        read_path (reading, paths[i]);
+        done += share;
+    }
+}
+
+/* Reads the paths that stand in a file, or on the standard input, as they come; so many may be there that they are not kept. */
+static void read_listed (Reading *reading, const char *list, char end)
+{
+    FILE *file = strcmp (list, "-") == 0 ? stdin : g_fopen (list, "re");
+    char *path = NULL;
+    size_t room = 0;
+    gssize n = 0;
+
+    tool_progress_path (0, 0);
+    while (file && tool_output_ok () && (n = getdelim (&path, &room, end, file)) > 0) {
+        path[n - (path[n - 1] == end)] = '\0';
+        if (*path)
+            read_path (reading, path);
+    }
+    if (!file || ferror (file)) {
+        tool_complain ("%s: %s", list, g_strerror (errno));
+        reading->unread_paths++;
+        note_status (reading, file ? EX_IOERR : EX_NOINPUT);
+    }
+    free (path);
+    if (file && file != stdin)
+        fclose (file);
 }
 
 static void end_jobs (Reading *reading)
@@ -168,70 +220,164 @@ static void end_jobs (Reading *reading)
     ToolJobsEnd ended = { 0 };
 
     if (reading->jobs)
-        ended = tool_jobs_end (reading->jobs, &reading->counts);
+        ended = tool_jobs_end (reading->jobs);
     reading->unread_paths += ended.unread_paths;
-    reading->status = MAX (reading->status, ended.status);
+    note_status (reading, ended.status);
     if (ended.lost) {
         tool_complain ("%u message%s lost with a process that died", ended.lost, ended.lost == 1 ? " was" : "s were");
-        reading->status = MAX (reading->status, EX_SOFTWARE);
+        note_status (reading, EX_SOFTWARE);
     }
 }
 
-static int read_all (BounceParser *parser, const ToolFormat *format, guint width, guint n_jobs, char **paths)
-{
-    Reading reading = { .parser = parser, .format = format, .state = format->begin (width), .n_jobs = n_jobs };
+/* ---- Options -------------------------------------------------------------------------------------------------------*/
 
-    if (!paths) {
+typedef struct {
+    gboolean text, json, csv, body, null;
+    char *fields, *format, *stats, *stats_to;
+    char *files_from, *input;
+    char *color, *progress;
+    int width, n_jobs;
+    char **rules, **paths;
+    ToolSelection selection;
+} Options;
+
+static void options_clear (Options *o)
+{
+    char *owned[] = { o->fields, o->format, o->stats, o->stats_to, o->files_from, o->input, o->color, o->progress };
+
+    for (guint i = 0; i < G_N_ELEMENTS (owned); i++)
+        g_free (owned[i]);
+    g_strfreev (o->rules);
+    g_strfreev (o->paths);
+    tool_selection_clear (&o->selection);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+/* Why the options do not go together, or are out of range; or NULL. */
+static const char *what_is_wrong (const Options *o)
+{
+    gboolean rows = o->fields && !o->csv, stats = o->stats && !o->stats_to;
+    int n_forms = o->text + o->json + o->csv + rows + (o->format != NULL) + stats;
+
+    if (n_forms > 1)
+        return "choose one of --text, --json, --csv, --fields, --format and --stats; --csv and --fields go together";
+    if (o->stats && strcmp (o->stats, "prometheus") != 0)
+        return "--stats: the only form is 'prometheus'";
+    if (o->input && !tool_records_known (o->input))
+        return "--input: the forms are 'ndjson' and 'length'";
+    if (o->input && ((n_forms && !o->json) || !tool_selection_is_all (&o->selection)))
+        return "--input gives a line of JSON for each record: no other form, and none is left out";
+    if (o->null && !o->files_from)
+        return "--null is for the paths of --files-from";
+    if (o->width < 0)
+        return "--width is below 0";
+    if (o->n_jobs < 1 || o->n_jobs > TOOL_MOST_JOBS)
+        return "--jobs is not from 1 to " G_STRINGIFY (TOOL_MOST_JOBS);
+    return NULL;
+}
+
+static const ToolFormat *format_of (const Options *o)
+{
+    if (o->csv)
+        return &tool_format_csv;
+    if (o->fields || o->format)
+        return &tool_format_rows;
+    if (o->stats && !o->stats_to)
+        return &tool_format_stats;
+    return o->json || o->input ? &format_json : &tool_format_text;
+}
+
+static int read_all (const Options *o, BounceParser *parser, const ToolLayout *layout, ToolWhen progress)
+{
+    const ToolFormat *format = format_of (o);
+    Reading reading = { .writer = { parser, &o->selection, format, format->begin (layout) },
+                        .records = o->input,
+                        .n_jobs = (guint) o->n_jobs };
+    char *standard_input[] = { (char *) "-", NULL };
+
+    tool_progress_begin (progress, &reading.counts);
+    if (!o->paths && !o->files_from)
         tool_note_terminal ();
-        read_mailbox (&reading, "-");
-    }
-    for (; paths && *paths && tool_output_ok (); paths++)
-        read_mailbox (&reading, *paths);
+    read_paths (&reading, o->paths ? o->paths : o->files_from ? standard_input + 1 : standard_input);
+    if (o->files_from)
+        read_listed (&reading, o->files_from, o->null ? '\0' : '\n');
     end_jobs (&reading);
-    format->end (reading.state, &reading.counts, reading.unread_paths);
-    if (reading.status == EXIT_SUCCESS && reading.counts.messages == reading.counts.kinds[BOUNCE_KIND_UNREADABLE]
-        && tool_output_ok ()) {
+    tool_progress_end ();
+    format->end (reading.writer.state, &reading.counts, reading.unread_paths);
+    if (o->stats_to && !tool_stats_save (o->stats_to, &reading.counts, reading.unread_paths))
+        note_status (&reading, EX_IOERR);
+    if (reading.status == EXIT_SUCCESS && reading.counts.messages == reading.counts.unreadable && tool_output_ok ()) {
         tool_complain ("no mail that can be read");
         reading.status = EX_DATAERR;
     }
     return reading.status;
 }
 
-/* ---- Options -------------------------------------------------------------------------------------------------------*/
+/* What of the options has to be understood first; EX_USAGE, complaint made, where it is wrong. */
+static int read_with (Options *o)
+{
+    ToolWhen color = TOOL_AUTO, progress = TOOL_AUTO;
+    int status = EX_USAGE;
+
+    if (!tool_selection_read (&o->selection) || (o->color && !tool_when_read ("color", o->color, &color))
+        || (o->progress && !tool_when_read ("progress", o->progress, &progress)))
+        return EX_USAGE;
+    g_autofree const ToolField **fields = o->fields ? tool_fields_parse (o->fields) : NULL;
+    if (o->fields && !fields)
+        return EX_USAGE;
+    g_autoptr (ToolLine) line = o->format ? tool_line_parse (o->format) : fields ? tool_line_of_fields (fields) : NULL;
+    if (o->format && !line)
+        return EX_USAGE;
+    tool_color_begin (color);
+    g_autoptr (BounceParser) parser = tool_parser (o->rules, &status);
+    if (!parser)
+        return status;
+    bounce_parser_set_body_only (parser, o->body);
+    return read_all (o, parser, &(ToolLayout){ (guint) o->width, fields, line }, progress);
+}
 
 static int run_read (int argc, char *argv[])
 {
-    gboolean text = FALSE, json = FALSE, csv = FALSE, body = FALSE;
-    int width = tool_terminal_width ();
-    int n_jobs = (int) MIN (g_get_num_processors (), TOOL_MOST_JOBS);
+    g_auto (Options) o = { .width = tool_terminal_width (), .n_jobs = (int) MIN (g_get_num_processors (), TOOL_MOST_JOBS) };
+    ToolSelection *selection = &o.selection;
     int status = EXIT_SUCCESS;
-    g_auto (GStrv) rules = NULL;
-    g_auto (GStrv) paths = NULL;
     const GOptionEntry entries[] = {
-        { "text", 0, 0, G_OPTION_ARG_NONE, &text, "a table for people, and a summary (the default)", NULL },
-        { "json", 0, 0, G_OPTION_ARG_NONE, &json, "a line of JSON a message: all that is known", NULL },
-        { "csv", 0, 0, G_OPTION_ARG_NONE, &csv, "a row a recipient, for a spreadsheet", NULL },
-        { "body", 0, 0, G_OPTION_ARG_NONE, &body, "each PATH is the text of a bounce, without its header", NULL },
-        { "jobs", 0, 0, G_OPTION_ARG_INT, &n_jobs, "processes that work on it (as many as there are processors)", "N" },
-        { "rules", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &rules, "rules of your own; may be given several times", "FILE" },
-        { "width", 0, 0, G_OPTION_ARG_INT, &width, "cut lines to N columns, 0: never (a terminal's width)", "N" },
-        { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &paths, NULL, NULL },
+        { "text", 0, 0, G_OPTION_ARG_NONE, &o.text, "a table for people, and a summary (the default)", NULL },
+        { "json", 0, 0, G_OPTION_ARG_NONE, &o.json, "a line of JSON a message: all that is known", NULL },
+        { "csv", 0, 0, G_OPTION_ARG_NONE, &o.csv, "a row a recipient, for a spreadsheet", NULL },
+        { "fields", 0, 0, G_OPTION_ARG_STRING, &o.fields, "these fields, a tab between them; or those of --csv", "A,B…" },
+        { "format", 0, 0, G_OPTION_ARG_STRING, &o.format, "a line like '{address} said {diagnostic}'; \\t, \\n, {{", "TEXT" },
+        { "stats", 0, 0, G_OPTION_ARG_STRING, &o.stats, "numbers only; the FORM is prometheus", "FORM" },
+        { "stats-to", 0, 0, G_OPTION_ARG_FILENAME, &o.stats_to, "these go to a file, beside the other output", "FILE" },
+        { "kind", 0, 0, G_OPTION_ARG_STRING_ARRAY, &selection->kind_words, "only messages of these kinds", "A,B…" },
+        { "severity", 0, 0, G_OPTION_ARG_STRING_ARRAY, &selection->severity_words, "only recipients: hard, soft, none", "A,B…" },
+        { "reason", 0, 0, G_OPTION_ARG_STRING_ARRAY, &selection->reason_words, "only recipients with these reasons", "A,B…" },
+        { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, &selection->fault_words, "only where it is their fault", "A,B…" },
+        { "domain", 0, 0, G_OPTION_ARG_STRING_ARRAY, &selection->domain_lists, "only recipients there, or below it", "A,B…" },
+        { "since", 0, 0, G_OPTION_ARG_STRING, &selection->since_text, "only messages from then: 2026-11-23, 12h, 7d, 2w",
+          "TIME" },
+        { "until", 0, 0, G_OPTION_ARG_STRING, &selection->until_text, "only messages up to then; a day with all of it", "TIME" },
+        { "files-from", 0, 0, G_OPTION_ARG_FILENAME, &o.files_from, "read the PATHs in this FILE, a line each", "FILE" },
+        { "null", '0', 0, G_OPTION_ARG_NONE, &o.null, "these end with NUL, as 'find -print0' writes them", NULL },
+        { "input", 0, 0, G_OPTION_ARG_STRING, &o.input, "mail in records: ndjson or length, see below", "FORM" },
+        { "body", 0, 0, G_OPTION_ARG_NONE, &o.body, "each PATH is the text of a bounce, without its header", NULL },
+        { "rules", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.rules, "rules of your own; may be given several times", "FILE" },
+        { "jobs", 0, 0, G_OPTION_ARG_INT, &o.n_jobs, "processes that work on it (as many as there are processors)", "N" },
+        { "progress", 0, 0, G_OPTION_ARG_STRING, &o.progress, "auto (on a terminal, after a second), always, never", "WHEN" },
+        { "color", 0, 0, G_OPTION_ARG_STRING, &o.color, "auto (on a terminal, without NO_COLOR), always, never", "WHEN" },
+        { "width", 0, 0, G_OPTION_ARG_INT, &o.width, "cut lines to N columns, 0: never (a terminal's width)", "N" },
+        { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.paths, NULL, NULL },
         G_OPTION_ENTRY_NULL,
     };
 
     if (!tool_options (&tool_verb_read, entries, argc, argv, &status))
         return status;
-    if (text + json + csv > 1 || width < 0 || n_jobs < 1 || n_jobs > TOOL_MOST_JOBS) {
-        tool_complain (width < 0                ? "read: --width is below 0"
-                       : text + json + csv <= 1 ? "read: --jobs is not from 1 to " G_STRINGIFY (TOOL_MOST_JOBS)
-                                                : "read: choose one of --text, --json and --csv");
-        return EX_USAGE;
-    }
-    g_autoptr (BounceParser) parser = tool_parser (rules, &status);
-    if (parser)
-        bounce_parser_set_body_only (parser, body);
-    const ToolFormat *format = json ? &format_json : csv ? &tool_format_csv : &tool_format_text;
-    return parser ? read_all (parser, format, (guint) width, (guint) n_jobs, paths) : status;
+    const char *wrong = what_is_wrong (&o);
+    if (!wrong)
+        return read_with (&o);
+    tool_complain ("read: %s", wrong);
+    return EX_USAGE;
 }
 
 const ToolVerb tool_verb_read = {
@@ -239,8 +385,10 @@ const ToolVerb tool_verb_read = {
     "read bounce mail: who, why, and whether the address is dead",
     "Examples:\n"
     "  bounce read bounces.mbox\n"
+    "  bounce read --severity hard --fields address,reason ~/Maildir > dead.tsv\n"
     "  bounce read --json ~/Maildir new.eml old.mbox.gz | jq -c '.recipients[] | {address, reason}'\n"
-    "  bounce read --csv --rules my.rules bounces.mbox > bounces.csv\n"
+    "  bounce read --csv --rules my.rules --since 7d bounces.mbox > bounces.csv\n"
+    "  find /var/mail -name '*.mbox' -print0 | bounce read --files-from - -0 --domain example.com\n"
     "  bounce read < message.eml\n"
     "  bounce read --body < text-of-a-bounce.txt\n"
     "\n"
@@ -249,6 +397,14 @@ const ToolVerb tool_verb_read = {
     "A PATH is a message, an mbox, either of them compressed with gzip, a Maildir or a folder of such files; \"-\",\n"
     "or no PATH, is the standard input. Messages that are no bounces are told too: nothing is left out in silence.\n"
     "Several processes give the same output, in the same order. One that dies costs the message that it was at, which is\n"
-    "told as unreadable.\n",
+    "told as unreadable.\n"
+    "\n"
+    "'bounce help fields' lists what --fields and --format know, 'bounce help reasons' the words of --reason. --kind takes\n"
+    "bounce, delay, delivery, feedback, disposition, auto-reply, other, unreadable; --fault recipient, domain, message,\n"
+    "sender, system, network, unknown. Days are UTC.\n"
+    "\n"
+    "With --input each record gives one line of JSON, in the same order. ndjson: each line is an object with the mail as\n"
+    "\"message\" or \"message_base64\", and perhaps a \"key\", a string or an integer, which the answer begins with. length:\n"
+    "in front of each mail stands its length, four bytes, the highest first. What cannot be read has an \"error\".\n",
     run_read,
 };

@@ -82,6 +82,26 @@ int tool_terminal_width (void)
     return told > 0 && told < G_MAXUINT16 ? (int) told : DEFAULT_WIDTH;
 }
 
+/* ---- Colour --------------------------------------------------------------------------------------------------------*/
+
+static gboolean in_color;
+
+/* NO_COLOR counts where it is not empty (no-color.org). */
+void tool_color_begin (ToolWhen when)
+{
+    const char *no_color = g_getenv ("NO_COLOR"), *terminal = g_getenv ("TERM");
+    gboolean wanted = isatty (STDOUT_FILENO) && !(no_color && *no_color) && g_strcmp0 (terminal, "dumb") != 0;
+
+    in_color = when == TOOL_ALWAYS || (when == TOOL_AUTO && wanted);
+}
+
+/* What follows is in one of the terminal's own colours ("1;31"); "": in the usual one again. NULL: nothing. It takes no columns. */
+static void paint (ToolTable *table, const char *color)
+{
+    if (in_color && color)
+        g_string_append_printf (table->line, "\033[%sm", color);
+}
+
 /* ---- Columns -------------------------------------------------------------------------------------------------------*/
 
 static guint total_width (const ToolTable *table)
@@ -168,12 +188,27 @@ static void go_to (ToolTable *table, guint column)
         g_string_append_c (table->line, ' ');
 }
 
-void tool_table_cell (ToolTable *table, guint column, const char *text)
+/* color: NULL is the usual one */
+static void add_cell (ToolTable *table, guint column, const char *text, const char *color)
 {
     if (!table->widths[column])
         return;
     go_to (table, column);
+    paint (table, color);
     table->position += tool_append_safe (table->line, text ? text : "-", table->limit ? table->widths[column] : 0);
+    paint (table, color ? "" : NULL);
+}
+
+void tool_table_cell (ToolTable *table, guint column, const char *text)
+{
+    add_cell (table, column, text, NULL);
+}
+
+void tool_table_severity (ToolTable *table, guint column, BounceSeverity severity)
+{
+    static const char *const colors[] = { "2", "33", "1;31" }; /* dim, yellow, bold red; by severity */
+
+    add_cell (table, column, bounce_severity_to_string (severity), colors[severity]);
 }
 
 void tool_table_line (ToolTable *table, const char *text)
@@ -184,8 +219,10 @@ void tool_table_line (ToolTable *table, const char *text)
 
 void tool_table_titles (ToolTable *table)
 {
+    paint (table, "1");
     for (guint i = 0; i < table->n_columns; i++)
         tool_table_cell (table, i, table->columns[i].title);
+    paint (table, "");
     tool_table_end_row (table);
 }
 

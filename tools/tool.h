@@ -34,8 +34,17 @@ extern const ToolVerb tool_verb_help;
 /* Reads the options of a verb, and --help. FALSE: the verb is to return *status at once. */
 gboolean tool_options (const ToolVerb *verb, const GOptionEntry *entries, int argc, char *argv[], int *status);
 
+/* Complains that a word is none of an option's, with the one that it was probably meant to be, or else with all of them or with the topic of
+ * `bounce help` that lists them. The candidates end with NULL. */
+void tool_complain_of_word (const char *option, const char *word, const char *const *candidates, const char *topic);
+
 /* The candidate that the word was probably meant to be, or NULL. The candidates end with NULL. */
 const char *tool_nearest (const char *word, const char *const *candidates);
+
+typedef enum { TOOL_AUTO, TOOL_ALWAYS, TOOL_NEVER } ToolWhen;
+
+/* Reads "auto", "always" or "never"; FALSE, complaint made, for another word. */
+gboolean tool_when_read (const char *option, const char *word, ToolWhen *when);
 
 /* ---- output.c ------------------------------------------------------------------------------------------------------*/
 
@@ -81,6 +90,9 @@ guint tool_append_safe (GString *out, const char *text, guint max);
 /* The columns of the terminal that stdout is, or 0 where it is none; that is all that depends on it. */
 int tool_terminal_width (void);
 
+/* Whether cells that have a colour are written in it; "auto" is on a terminal, where NO_COLOR is not set. */
+void tool_color_begin (ToolWhen when);
+
 /* Rows are written as they come, so widths are chosen beforehand: on a limited line cells are cut, on another a long cell
  * pushes the next. */
 typedef struct {
@@ -108,6 +120,7 @@ void tool_table_titles (ToolTable *table);
 
 /* Cells go from left to right; columns may be left out. "-" stands for NULL. */
 void tool_table_cell (ToolTable *table, guint column, const char *text);
+void tool_table_severity (ToolTable *table, guint column, BounceSeverity severity); /* in its colour */
 
 void tool_table_end_row (ToolTable *table);
 
@@ -127,28 +140,134 @@ typedef struct {
 ToolTemplate *tool_template_new (const char *said);
 void tool_template_free (ToolTemplate *template);
 
-/* ---- read.c, read-text.c, read-csv.c -------------------------------------------------------------------------------*/
+/* ---- fields.c ------------------------------------------------------------------------------------------------------*/
 
-/* How often each value of an enum was seen. Plain data: processes share it. */
+/* What is told of a recipient and its message, by name: "address", "original_subject"… */
+typedef struct ToolField ToolField;
+
+#define TOOL_FIELD_BUFFER 32
+
+const char *tool_field_name (const ToolField *field);
+
+/* The field of that name; NULL, complaint made, where there is none. */
+const ToolField *tool_field_find (const char *name);
+
+/* (transfer container): the fields of a list with commas, and NULL; NULL, complaint made, where one is unknown */
+const ToolField **tool_fields_parse (const char *list);
+
+/* Its value; NULL where nothing is told. The recipient may be NULL. The value may lie in the buffer. */
+const char *tool_field_get (const ToolField *field, BounceReport *report, BounceRecipient *recipient, char *buffer);
+
+/* Prints the names. */
+void tool_fields_print (void);
+
+/* ---- select.c ------------------------------------------------------------------------------------------------------*/
+
+/* Which messages and recipients are asked for: the options as they are given, and what tool_selection_read() makes of them. */
 typedef struct {
-    guint64 kinds[16], messages;
-    guint64 severities[8], reasons[64], recipients;
+    char **kind_words, **severity_words, **reason_words, **fault_words, **domain_lists;
+    char *since_text, *until_text;
+    guint64 kinds, severities, reasons, faults; /* a bit for each value; none: any */
+    char **domains;
+    gint64 since, until; /* seconds since 1970 */
+} ToolSelection;
+
+/* FALSE, complaint made, where an option is wrong. */
+gboolean tool_selection_read (ToolSelection *selection);
+void tool_selection_clear (ToolSelection *selection);
+
+/* Whether no option leaves anything out. */
+gboolean tool_selection_is_all (const ToolSelection *selection);
+
+/* (transfer full) (nullable): what is asked for of the report; NULL where nothing of it is */
+BounceReport *tool_select (const ToolSelection *selection, BounceReport *report);
+
+/* ---- counts.c ------------------------------------------------------------------------------------------------------*/
+
+#define TOOL_KINDS 16
+#define TOOL_SEVERITIES 4
+#define TOOL_REASONS 64
+
+/* How much was read, and how often each kind, severity and reason was seen in what was asked for. Numbers only: processes share it. */
+typedef struct {
+    guint64 messages, bytes, unreadable; /* all that was read */
+    guint64 selected, kinds[TOOL_KINDS]; /* messages */
+    guint64 recipients[TOOL_SEVERITIES][TOOL_REASONS];
 } ToolCounts;
 
-void tool_counts_note (ToolCounts *counts, BounceReport *report);
+void tool_counts_read (ToolCounts *counts, BounceReport *report);     /* it was read */
+void tool_counts_selected (ToolCounts *counts, BounceReport *report); /* it is told */
 void tool_counts_add (ToolCounts *counts, const ToolCounts *more);
+
+guint64 tool_counts_of_severity (const ToolCounts *counts, guint severity);
+guint64 tool_counts_of_reason (const ToolCounts *counts, guint reason);
+
+/* ---- read.c, read-….c ----------------------------------------------------------------------------------------------*/
+
+/* How the output is to look; each format takes from it what concerns it. */
+typedef struct {
+    guint width;                    /* of a line, in columns; 0: no limit */
+    const ToolField *const *fields; /* ended by NULL; NULL: the usual ones */
+    const struct ToolLine *line;    /* of tool_format_rows */
+} ToolLayout;
 
 /* One form of the output of `bounce read`. The reports are written as they come, none is kept; what is told of all of them comes
  * from the counts, as several processes may have written. */
 typedef struct {
-    gpointer (*begin) (guint width);
-    void (*titles) (gpointer state);                         /* in front of the first report */
+    gpointer (*begin) (const ToolLayout *layout);
+    void (*titles) (gpointer state); /* in front of the first report */
     void (*report) (gpointer state, BounceReport *report);
     void (*end) (gpointer state, const ToolCounts *counts, guint unread_paths); /* frees the state, too */
 } ToolFormat;
 
 extern const ToolFormat tool_format_text;
 extern const ToolFormat tool_format_csv;
+extern const ToolFormat tool_format_rows;
+extern const ToolFormat tool_format_stats;
+
+/* The line that is written of each recipient: fields and text between them. */
+typedef struct ToolLine ToolLine;
+
+ToolLine *tool_line_of_fields (const ToolField *const *fields);
+ToolLine *tool_line_parse (const char *format); /* NULL, complaint made, where it is wrong */
+void tool_line_free (ToolLine *line);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ToolLine, tool_line_free)
+
+/* Writes what tool_format_stats writes to a file; FALSE, complaint made, where that fails. */
+gboolean tool_stats_save (const char *path, const ToolCounts *counts, guint unread_paths);
+
+/* What becomes of each report, in whichever process. */
+typedef struct {
+    BounceParser *parser;
+    const ToolSelection *selection;
+    const ToolFormat *format;
+    gpointer state; /* of the format */
+} ToolWriter;
+
+void tool_writer_take (const ToolWriter *writer, BounceReport *report, ToolCounts *counts);
+
+/* ---- records.c -----------------------------------------------------------------------------------------------------*/
+
+gboolean tool_records_known (const char *form);
+
+/* Reads the records of a file, or of the standard input ("-"), and writes a line of JSON for each. Returns an exit status. */
+int tool_records_read (const char *path, const char *form, BounceParser *parser, ToolCounts *counts);
+
+/* ---- progress.c ----------------------------------------------------------------------------------------------------*/
+
+/* The counts are those that grow while it is worked. */
+void tool_progress_begin (ToolWhen when, const ToolCounts *counts);
+void tool_progress_end (void);
+
+/* From now on a part of the work is done; how much there was before it, and how much it is; share 0: nobody knows. */
+void tool_progress_path (double done, double share);
+
+/* Whether it is time to tell more; then, how much of the path is done (below 0: nobody knows). */
+gboolean tool_progress_due (void);
+void tool_progress_show (double fraction);
+
+/* Takes the line away, as something else is to be written on stderr. */
+void tool_progress_clear (void);
 
 /* ---- jobs.c --------------------------------------------------------------------------------------------------------*/
 
@@ -158,8 +277,8 @@ typedef struct ToolJobs ToolJobs;
 
 #define TOOL_MOST_JOBS 64
 
-/* NULL where no process could be started. parser, format and state are used until the end. */
-ToolJobs *tool_jobs_new (guint n, BounceParser *parser, const ToolFormat *format, gpointer state);
+/* NULL where no process could be started. The writer is used until the end, and the counts grow as reports are printed. */
+ToolJobs *tool_jobs_new (guint n, const ToolWriter *writer, ToolCounts *counts);
 
 /* Adds the current message of the mailbox. */
 void tool_jobs_add (ToolJobs *jobs, BounceMailbox *mailbox);
@@ -176,5 +295,5 @@ typedef struct {
     int status;         /* an exit status for these */
 } ToolJobsEnd;
 
-/* Waits for all, unless the output was lost, and adds what they counted. */
-ToolJobsEnd tool_jobs_end (ToolJobs *jobs, ToolCounts *counts);
+/* Waits for all, unless the output was lost. */
+ToolJobsEnd tool_jobs_end (ToolJobs *jobs);

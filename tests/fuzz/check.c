@@ -7,13 +7,10 @@
 
 #include "fuzz.h"
 
+#include <json-glib/json-glib.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
-
-#ifndef WITHOUT_JSON_GLIB
-#include <json-glib/json-glib.h>
-#endif
 
 /* ---- What a run shares ---- */
 
@@ -84,12 +81,10 @@ void fuzz_check_json (const char *json)
     g_assert_true (g_utf8_validate (json, -1, NULL));
     for (const char *p = json; *p; p = g_utf8_next_char (p))
         g_assert_false (g_unichar_iscntrl (g_utf8_get_char (p)));
-#ifndef WITHOUT_JSON_GLIB
     g_autoptr(GError) error = NULL;
     g_autoptr(JsonNode) root = json_from_string (json, &error);
     g_assert_no_error (error);
     g_assert_true (root && JSON_NODE_HOLDS_OBJECT (root));
-#endif
 }
 
 /* The two joiners are part of Persian and Indic words. */
