@@ -1,4 +1,4 @@
-# cli.sh, cli-read.sh and cli-explain.sh begin with this: the command to try, a folder that goes away with the test, and TAP.
+# Tests of the command begin with this: the command to try, a folder that goes away with the test, and TAP.
 set -u
 LC_ALL=C.UTF-8
 export LC_ALL

@@ -1,5 +1,6 @@
 #!/bin/sh
-# examples.sh: the examples print what they should, and README.md and docs/forged.md show them, and the command, as they are
+# examples.sh: the examples print what they should, and README.md, examples/README.md and docs/forged.md show them, and the
+# command, as they are
 set -u
 
 : "${top_srcdir:=$(dirname "$0")/..}"
@@ -63,6 +64,81 @@ same "hard.lua"
 # shellcheck disable=SC2086
 $LUA examples/hard.lua <"$inbox" >"$work/got" 2>&1
 same "hard.lua, the standard input"
+
+# What examples/README.md shows of the others: each "$ …" of a block of the language console, and all that it is to print
+awk '/^```/ { on = $0 == "```console"; next } on' examples/README.md >"$work/console"
+grep '^\$ ' "$work/console" >"$work/commands"
+while read -r command; do
+    awk -v command="$command" '/^\$ / { on = $0 == command; next } on' "$work/console" >"$work/wanted"
+    # shellcheck disable=SC2016 # eval is to expand them
+    run=$(echo "${command#'$ '}" | sed 's|^\./|"$top_builddir"/examples/|; s|^lua5\.4 |$LUA |')
+    eval "$run" >"$work/got" 2>&1 </dev/null
+    same "examples/README.md: $command"
+done <"$work/commands"
+
+# ---- A log ----
+
+"$top_builddir/examples/classify-log" <examples/mail.log >"$work/wanted" 2>&1
+# shellcheck disable=SC2086
+$LUA examples/classify-log.lua <examples/mail.log >"$work/got" 2>&1
+same "classify-log.lua prints what classify-log.c does"
+
+cat >"$work/wanted" <<'END'
+ATTEMPTS  SEVERITY  FAULT      REASON                DOMAIN
+       1  hard      recipient  user-unknown          amberbakery.example
+       1  soft      message    spam                  valelabs.example
+       1  soft      sender     greylisted            kestrelmotors.example
+END
+sed -n 's/^.* exim\[[0-9]*\]: //p' examples/mail.log >"$work/mainlog"
+"$top_builddir/examples/classify-log" <"$work/mainlog" >"$work/got" 2>&1
+same "classify-log.c, a log that Exim writes itself"
+
+# hostile TEXT: a line about it as a domain, as Exim writes them
+hostile () {
+    printf '2026-11-23 14:26:33 1vNBxX-000000001a0-1dEf ** jana@%b: Unrouteable address\n' "$1"
+}
+
+for language in c lua; do
+    set -- "$top_builddir/examples/classify-log"
+    # shellcheck disable=SC2086
+    [ $language = c ] || set -- $LUA examples/classify-log.lua
+    cat >"$work/wanted" <<'END'
+ATTEMPTS SEVERITY FAULT REASON DOMAIN
+ 1 hard recipient user-unknown a [31mb [1mc
+ 1 hard recipient user-unknown grün.example
+END
+    { hostile 'a\033[31mb\0302\0233[1mc' && hostile 'Grün.example'; } | "$@" 2>&1 | tr -s ' ' >"$work/got"
+    same "classify-log.$language, control characters"
+
+    echo "ATTEMPTS  SEVERITY  FAULT      REASON                DOMAIN" >"$work/wanted"
+    grep -e 'status=sent' -e ' => ' -e 'stat=Sent' -e qmgr -e DSN -e ' <= ' examples/mail.log | "$@" >"$work/got" 2>&1
+    same "classify-log.$language, a log without a failure"
+done
+
+# ---- Rules of one's own ----
+
+"$top_builddir/examples/own-rules" examples/own.rules examples/inbox.mbox >"$work/own-rules" 2>&1
+cat >"$work/wanted" <<'END'
+     18 remove
+     11 tell the admin
+      5 tell the editor
+     14 try later
+END
+cut -c 1-15 "$work/own-rules" | sed 's/ *$//' | sort | uniq -c >"$work/got"
+same "own-rules.c: what is done, and how often"
+
+# shellcheck disable=SC2086
+$LUA examples/own-rules.lua examples/own.rules "$inbox" >"$work/got" 2>&1
+cp "$work/own-rules" "$work/wanted"
+same "own-rules.lua prints what own-rules.c does"
+
+echo 'own-rules: Failed to open file “no-such.rules”: No such file or directory' >"$work/wanted"
+"$top_builddir/examples/own-rules" no-such.rules "$inbox" >"$work/got" 2>&1
+same "own-rules.c, rules that are not there"
+
+: >"$work/wanted"
+"$BOUNCE" rules --check examples/own.rules >"$work/got" 2>&1 && : >"$work/got"
+same "own.rules: its examples hold"
 
 # ---- The examples of signed mail ----
 
