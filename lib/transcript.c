@@ -267,7 +267,7 @@ static Span host_at (Span text)
 static const char *const before_host[] = {
     "while talking to ",  "host: ",          "host ",       "connect to ", "conversation with ", "lost connection with ", "relay=",
     "Remote Server at ", "Remote server ", "remote mta ", "Server ",     "SMTP Server <",      "reset by ",             "refused by ",
-    " by ",
+    " by ",               "smtp H=",         "smarthost H=", ") H=", /* a log of Exim: the transport's name, or how it was put off */
 };
 static const char *const after_host[] = {
     " did not like our", " does not like recipient", " failed after I sent", " failed on DATA", " said", " returned", " #5.", " #4.",

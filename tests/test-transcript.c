@@ -243,6 +243,8 @@ static void test_hosts (void)
         { "192.0.2.1 failed after I sent the message.", "192.0.2.1" },
         { "mx.example.com did not like our RCPT TO", "mx.example.com" },
         { "relay=mx.example.com. [192.0.2.1], dsn=5.1.1", "mx.example.com" },
+        { "T=remote_smtp H=mx.example.com [192.0.2.1]: SMTP error", "mx.example.com" }, /* a log of Exim */
+        { "T=remote_smtp defer (-44) H=mx.example.com [192.0.2.1]: SMTP error", "mx.example.com" },
         { "mx.example.com said: 550 no", "mx.example.com" },
         { "mx.example.com [192.0.2.1] said: 550 no", "mx.example.com" },
         { "host 5.1.1 said", NULL },
