@@ -47,9 +47,10 @@ typedef struct _GMimeStream GMimeStream;
 
 /* ---- Words ---------------------------------------------------------------------------------------------------------
  *
- * Each word has a number (the enum), and a name that JSON, Lua and the command use: bounce_<enum>_to_string() gives
- * "user-unknown" for BOUNCE_REASON_USER_UNKNOWN, and NULL for the _NONE of an enum that has one; _from_string() reads it
- * back and returns FALSE, leaving *value alone, for a name it does not know. Each enum is a registered GType.
+ * Each word has a number (the enum), and a name that JSON, Lua and the command use: `bounce_<enum>_to_string()` gives
+ * "user-unknown" for BOUNCE_REASON_USER_UNKNOWN, and NULL for the _NONE of an enum that has one; `_from_string()` reads it
+ * back and returns FALSE, leaving *value alone, for a name it does not know. Each enum is a registered GType, whose nicks are
+ * the same names, and "none" for every _NONE.
  */
 
 /**
