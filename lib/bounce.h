@@ -584,6 +584,19 @@ BOUNCE_API guint bounce_report_get_n_recipients (BounceReport *report);
 BOUNCE_API BounceRecipient *bounce_report_get_recipient (BounceReport *report, guint index);
 
 /**
+ * bounce_report_list_recipients:
+ * @report: a report
+ * @n_recipients: (out) (optional): how many there are
+ *
+ * All recipients, each with a reference of its own: for other languages, where a recipient may outlive its report.
+ *
+ * Returns: (transfer full) (array length=n_recipients): the recipients, in the order of the report, and %NULL after the last;
+ *   bounce_recipient_unref() each, and g_free() the list
+ * Since: 0.1
+ */
+BOUNCE_API BounceRecipient **bounce_report_list_recipients (BounceReport *report, gsize *n_recipients);
+
+/**
  * BounceRecipientFunc:
  * @recipient: a recipient
  * @data: what was given with the function
