@@ -386,15 +386,12 @@ def every_function_is_called_here():
 
 
 print(f'1..{len(tests)}')
-failed = False
 for number, function in enumerate(tests, 1):
     name = function.__name__.replace('_', ' ')
     try:
         skipped = function()
         print(f'ok {number} - {name}' + (f' # SKIP {skipped}' if skipped else ''))
     except Exception:
-        failed = True
         print(f'not ok {number} - {name}')
         print('\n'.join('# ' + line for line in traceback.format_exc().splitlines()))
     sys.stdout.flush()
-sys.exit(failed)
