@@ -20,9 +20,11 @@
  *     }
  *
  * What holds for every function:
+ *
  * - A string is valid UTF-8, or NULL where nothing was said. It is never empty.
  * - A string, list or object that a getter returns is borrowed: it lives as long as what it was got from, and must not
- *   be freed or changed.  (transfer full) marks what the caller must free, (nullable) what may be NULL.
+ *   be freed or changed.  (transfer full) marks what the caller must free, (nullable) what may be NULL, (skip) what is for C
+ *   alone.
  * - Reports and recipients never change once they are made. They may be read, referenced and unreferenced in any thread.
  *   A parser may be shared by threads once its rules and limits are set. A mailbox belongs to one thread at a time.
  * - Nothing is printed, and no mail, however broken, aborts the program: what was odd stands in the report's warnings.
@@ -47,9 +49,10 @@ typedef struct _GMimeStream GMimeStream;
 
 /* ---- Words ---------------------------------------------------------------------------------------------------------
  *
- * Each word has a number (the enum), and a name that JSON, Lua and the command use: bounce_<enum>_to_string() gives
- * "user-unknown" for BOUNCE_REASON_USER_UNKNOWN, and NULL for the _NONE of an enum that has one; _from_string() reads it
- * back and returns FALSE, leaving *value alone, for a name it does not know. Each enum is a registered GType.
+ * Each word has a number (the enum), and a name that JSON, Lua and the command use: `bounce_<enum>_to_string()` gives
+ * "user-unknown" for BOUNCE_REASON_USER_UNKNOWN, and NULL for the _NONE of an enum that has one; `_from_string()` reads it
+ * back and returns FALSE, leaving *value alone, for a name it does not know. Each enum is a registered GType, whose nicks are
+ * the same names, and "none" for every _NONE.
  */
 
 /**
@@ -583,6 +586,19 @@ BOUNCE_API guint bounce_report_get_n_recipients (BounceReport *report);
 BOUNCE_API BounceRecipient *bounce_report_get_recipient (BounceReport *report, guint index);
 
 /**
+ * bounce_report_list_recipients:
+ * @report: a report
+ * @n_recipients: (out) (optional): how many there are
+ *
+ * All recipients, each with a reference of its own: for other languages, where a recipient may outlive its report.
+ *
+ * Returns: (transfer full) (array length=n_recipients): the recipients, in the order of the report, and %NULL after the last;
+ *   bounce_recipient_unref() each, and g_free() the list
+ * Since: 0.1
+ */
+BOUNCE_API BounceRecipient **bounce_report_list_recipients (BounceReport *report, gsize *n_recipients);
+
+/**
  * BounceRecipientFunc:
  * @recipient: a recipient
  * @data: what was given with the function
@@ -949,7 +965,7 @@ BOUNCE_API void bounce_parser_set_body_only (BounceParser *parser, gboolean body
 /**
  * bounce_parser_add_rules:
  * @parser: a parser
- * @text: the text of a rule file
+ * @text: (array length=length) (element-type guint8): the text of a rule file
  * @length: its length in bytes, or -1 where it ends with a NUL
  * @name: what errors and `bounce rules` call it: usually the file's name
  * @error: where an error goes
@@ -966,7 +982,7 @@ BOUNCE_API gboolean bounce_parser_add_rules (BounceParser *parser, const char *t
 /**
  * bounce_parser_add_rules_file:
  * @parser: a parser
- * @path: a rule file
+ * @path: (type filename): a rule file
  * @error: where an error goes
  *
  * Reads a file and calls bounce_parser_add_rules().
@@ -1032,7 +1048,7 @@ BOUNCE_API BounceReport *bounce_parser_parse_stream (BounceParser *parser, GMime
 /**
  * bounce_parser_parse_file:
  * @parser: a parser
- * @path: a file that holds one message; of several the first is read
+ * @path: (type filename): a file that holds one message; of several the first is read
  * @error: where an error goes
  *
  * Returns: (transfer full) (nullable): the report, or %NULL and %BOUNCE_ERROR_NOT_FOUND or %BOUNCE_ERROR_IO
@@ -1074,7 +1090,7 @@ BOUNCE_API char *bounce_parser_explain (BounceParser *parser, const char *data, 
 
 /**
  * bounce_mailbox_open:
- * @path: a file or a folder, or "-" for the standard input
+ * @path: (type filename): a file or a folder, or "-" for the standard input
  * @error: where an error goes
  *
  * Opens whatever holds mail: an mbox (From_ lines with or without a blank line before them, mboxo and mboxrd quoting), a
@@ -1087,7 +1103,7 @@ BOUNCE_API char *bounce_parser_explain (BounceParser *parser, const char *data, 
 BOUNCE_API BounceMailbox *bounce_mailbox_open (const char *path, GError **error);
 
 /**
- * bounce_mailbox_open_slice: (skip)
+ * bounce_mailbox_open_slice:
  * @path: (type filename): an mbox that bounce_mailbox_get_length() has a length for
  * @begin: a place in it, in bytes
  * @end: another one after it, in bytes; G_MAXUINT64 is the end of the mbox
@@ -1102,7 +1118,7 @@ BOUNCE_API BounceMailbox *bounce_mailbox_open (const char *path, GError **error)
 BOUNCE_API BounceMailbox *bounce_mailbox_open_slice (const char *path, guint64 begin, guint64 end, GError **error);
 
 /**
- * bounce_mailbox_get_length: (skip)
+ * bounce_mailbox_get_length:
  * @mailbox: a mailbox
  *
  * Returns: the length of the mbox in bytes, where bounce_mailbox_open_slice() can open slices of it; 0 where it cannot: a single
@@ -1155,13 +1171,13 @@ BOUNCE_API gboolean bounce_mailbox_next (BounceMailbox *mailbox, GError **error)
 BOUNCE_API double bounce_mailbox_get_progress (BounceMailbox *mailbox);
 
 /**
- * bounce_mailbox_get_data: (skip)
+ * bounce_mailbox_get_data:
  * @mailbox: a mailbox
  * @length: (out): its length in bytes
  *
- * Returns: (nullable): the bytes of the current message, From_ quoting undone, until the next bounce_mailbox_next(); cut at
- *   %BOUNCE_DEFAULT_LIMIT_MESSAGE, its parts at %BOUNCE_MAILBOX_LIMIT_PART or, where they are a returned message, at
- *   %BOUNCE_MAILBOX_LIMIT_RETURNED. %NULL before the first and after the last message.
+ * Returns: (nullable) (array length=length) (element-type guint8): the bytes of the current message, From_ quoting undone, until
+ *   the next bounce_mailbox_next(); cut at %BOUNCE_DEFAULT_LIMIT_MESSAGE, its parts at %BOUNCE_MAILBOX_LIMIT_PART or, where they
+ *   are a returned message, at %BOUNCE_MAILBOX_LIMIT_RETURNED. %NULL before the first and after the last message.
  * Since: 0.1
  */
 BOUNCE_API const char *bounce_mailbox_get_data (BounceMailbox *mailbox, gsize *length);

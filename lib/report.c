@@ -321,6 +321,18 @@ BounceRecipient *bounce_report_get_recipient (BounceReport *report, guint index)
     return index < report->recipients->len ? report->recipients->pdata[index] : NULL;
 }
 
+BounceRecipient **bounce_report_list_recipients (BounceReport *report, gsize *n_recipients)
+{
+    guint n = report->recipients->len;
+    BounceRecipient **list = g_new0 (BounceRecipient *, n + 1);
+
+    for (guint i = 0; i < n; i++)
+        list[i] = bounce_recipient_ref (report->recipients->pdata[i]);
+    if (n_recipients)
+        *n_recipients = n;
+    return list;
+}
+
 const char *bounce_recipient_get_address (BounceRecipient *recipient)
 {
     return recipient->address;

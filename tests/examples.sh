@@ -8,6 +8,7 @@ top_srcdir=$(cd "$top_srcdir" && pwd)
 : "${top_builddir:=$top_srcdir/build}"
 : "${BOUNCE:=$top_builddir/tools/bounce}" "${LUA:=lua5.4}"
 : "${LUA_CPATH:=$top_builddir/bindings/lua/.libs/?.so}"
+: "${PYTHON:=env GI_TYPELIB_PATH=$top_builddir/bindings/gir LD_LIBRARY_PATH=$top_builddir/lib/.libs /usr/bin/python3}"
 export LUA_CPATH
 
 work=$(mktemp -d) || exit 99
@@ -65,6 +66,15 @@ same "hard.lua"
 $LUA examples/hard.lua <"$inbox" >"$work/got" 2>&1
 same "hard.lua, the standard input"
 
+if [ -e "$top_builddir/bindings/gir/Bounce-1.0.typelib" ] && $PYTHON -c 'import gi' 2>/dev/null; then
+    $PYTHON examples/hard.py "$inbox" >"$work/got" 2>&1
+    same "hard.py"
+    $PYTHON examples/hard.py <"$inbox" >"$work/got" 2>&1
+    same "hard.py, the standard input"
+else
+    n=$((n + 1))
+    echo "ok $n - hard.py # SKIP no Bounce-1.0.typelib was built, or no /usr/bin/python3 with gi"
+fi
 # What examples/README.md shows of the others: each "$ …" of a block of the language console, and all that it is to print
 awk '/^```/ { on = $0 == "```console"; next } on' examples/README.md >"$work/console"
 grep '^\$ ' "$work/console" >"$work/commands"

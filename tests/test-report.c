@@ -267,6 +267,38 @@ static void test_boxed (void)
     bounce_report_unref (copy);
 }
 
+/* ---- All of the recipients ---- */
+
+static void test_list_recipients (void)
+{
+    BounceReport *report = full_report ();
+    BounceRecipient *first = bounce_report_get_recipient (report, 0), *second = bounce_report_get_recipient (report, 1);
+    gsize n = 77;
+
+    g_autofree BounceRecipient **list = bounce_report_list_recipients (report, &n);
+    g_assert_cmpuint (n, ==, 2);
+    g_assert_true (list[0] == first && list[1] == second && list[2] == NULL);
+    /* they outlive the report */
+    bounce_report_unref (report);
+    g_assert_cmpstr (bounce_recipient_get_address (list[0]), ==, "user@example.com");
+    g_assert_cmpint (bounce_recipient_get_action (list[1]), ==, BOUNCE_ACTION_DELAYED);
+    bounce_recipient_unref (list[0]);
+    bounce_recipient_unref (list[1]);
+}
+
+static void test_list_no_recipients (void)
+{
+    g_autoptr (BounceReport) report = report_new ();
+    gsize n = 77;
+
+    report_finish (report, SPAN_EMPTY);
+    g_autofree BounceRecipient **list = bounce_report_list_recipients (report, &n);
+    g_assert_cmpuint (n, ==, 0);
+    g_assert_null (list[0]);
+    g_autofree BounceRecipient **uncounted = bounce_report_list_recipients (report, NULL);
+    g_assert_null (uncounted[0]);
+}
+
 /* ---- Some of the recipients ---- */
 
 static gboolean has_action (BounceRecipient *recipient, gpointer action)
@@ -523,6 +555,8 @@ int main (int argc, char **argv)
     g_test_add_func ("/report/accessors/long-field-list", test_long_field_list);
     g_test_add_func ("/report/life/threads", test_life);
     g_test_add_func ("/report/life/boxed", test_boxed);
+    g_test_add_func ("/report/list-recipients", test_list_recipients);
+    g_test_add_func ("/report/list-recipients/none", test_list_no_recipients);
     g_test_add_func ("/report/select", test_select);
     g_test_add_func ("/report/id/full", test_id_full);
     g_test_add_func ("/report/id/message", test_id_of_message);

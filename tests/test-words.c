@@ -83,7 +83,7 @@ static void test_strangers (gconstpointer data)
     g_assert_cmpint (value, ==, 77);
 }
 
-/* Bindings find the same words in the type. */
+/* Bindings find the same words in the type, and one for the number that has none. */
 static void test_type (gconstpointer data)
 {
     const Words *words = data;
@@ -92,11 +92,11 @@ static void test_type (gconstpointer data)
     g_assert_cmpstr (g_type_name (type), ==, words->name);
     g_assert_true (g_type_from_name (words->name) == type);
     GEnumClass *class_ = g_type_class_ref (type);
-    guint named = words->n - (words->words[0] ? 0 : 1);
-    g_assert_cmpuint (class_->n_values, ==, named);
+    g_assert_cmpuint (class_->n_values, ==, words->n);
     for (guint i = 0; i < words->n; i++) {
         GEnumValue *value = g_enum_get_value (class_, (int) i);
-        g_assert_cmpstr (value ? value->value_nick : NULL, ==, words->words[i]);
+        g_assert_nonnull (value);
+        g_assert_cmpstr (value->value_nick, ==, words->words[i] ? words->words[i] : "none");
     }
     g_type_class_unref (class_);
 }

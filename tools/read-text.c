@@ -29,7 +29,7 @@ static int most_frequent (const guint64 *counts, const gboolean *printed, int n)
     return most;
 }
 
-/* The most frequent first; the enum's class has the names, but not those of _NONE. */
+/* The most frequent first; the enum's class has the names. */
 static void print_counts (const guint64 *counts, GType type, GString *line)
 {
     GEnumClass *values = g_type_class_ref (type);
@@ -37,8 +37,7 @@ static void print_counts (const guint64 *counts, GType type, GString *line)
     g_autofree gboolean *printed = g_new0 (gboolean, n);
 
     for (int i; (i = most_frequent (counts, printed, n)) >= 0; printed[i] = TRUE) {
-        const GEnumValue *value = g_enum_get_value (values, i);
-        g_string_printf (line, "%8" G_GUINT64_FORMAT "  %s", counts[i], value ? value->value_nick : "none");
+        g_string_printf (line, "%8" G_GUINT64_FORMAT "  %s", counts[i], g_enum_get_value (values, i)->value_nick);
         tool_write_line (line);
     }
     g_type_class_unref (values);
