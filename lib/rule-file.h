@@ -3,7 +3,7 @@
  * Copyright (C) 2026 The libbounce authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Their syntax is told in docs/rule-files.md. Used by the library for a site's own files, and by compile-rules.c for the built-in
+ * Their syntax is told in libbounce-rules(5). Used by the library for a site's own files, and by compile-rules.c for the built-in
  * ones.
  */
 #pragma once

@@ -3,7 +3,7 @@
  * Copyright (C) 2026 The libbounce authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The syntax of rule files is told in docs/rule-files.md. The built-in ones are read when building, by the same loader as a site's
+ * The syntax of rule files is told in libbounce-rules(5). The built-in ones are read when building, by the same loader as a site's
  * own (rule-file.c), and compiled in as the plain data that is declared here.
  */
 #pragma once

@@ -26,7 +26,7 @@ static int add_files (BounceParser *parser, char **files, gboolean check)
     return status;
 }
 
-/* A rule is a line that is not indented and neither a comment nor the begin of a scope; see docs/rule-files.md. */
+/* A rule is a line that is not indented and neither a comment nor the begin of a scope; see libbounce-rules(5). */
 static gboolean is_rule (const char *line)
 {
     return line[0] && !strchr ("# \t\r\n", line[0]) && !g_str_has_prefix (line, "scope ");

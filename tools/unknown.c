@@ -394,6 +394,6 @@ const ToolVerb tool_verb_unknown = {
     "\n"
     "Takes the recipients whose reason is unknown, and groups them by what was said, the most frequent first; addresses,\n"
     "hosts, numbers and the like count as the same. The output is a rule file, where each REASON is yours to fill in: see\n"
-    "docs/rule-files.md. A PATH is as in 'bounce help read'; \"-\", or no PATH, is the standard input.\n",
+    "libbounce-rules(5). A PATH is as in 'bounce help read'; \"-\", or no PATH, is the standard input.\n",
     run_unknown,
 };
