@@ -20,17 +20,6 @@ static const struct {
     { " == ", " == " },
 };
 
-/* Strangers wrote it: no control character is to reach the terminal. */
-static char *plain (const char *text)
-{
-    char *shown = g_utf8_make_valid (text, -1);
-
-    for (char *p = shown; *p; p = g_utf8_next_char (p))
-        if (g_unichar_iscntrl (g_utf8_get_char (p)))
-            memset (p, ' ', (gsize) (g_utf8_next_char (p) - p));
-    return shown;
-}
-
 /* The recipient's domain; NULL where the line tells of no failure, or of one at home. */
 static char *find_domain (const char *line)
 {
@@ -41,7 +30,7 @@ static char *find_domain (const char *line)
         found += strlen (marks[i].recipient);
         g_autofree char *address = g_ascii_strdown (found, (gssize) strcspn (found, ">,: \n"));
         const char *at = strrchr (address, '@');
-        return at ? plain (at + 1) : NULL;
+        return at ? bounce_printable (at + 1) : NULL; /* strangers wrote it */
     }
     return NULL;
 }

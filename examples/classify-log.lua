@@ -12,12 +12,6 @@ local marks = {
     { failure = " == ", recipient = " == " },
 }
 
--- Strangers wrote it: what is no UTF-8, and control characters of one byte or of two, are not to reach the terminal.
-local function plain(text)
-    text = utf8.len(text) and text or text:gsub("[\x80-\xff]", "?")
-    return text:gsub("\xc2[\x80-\x9f]", " "):gsub("%c", " ") .. ""
-end
-
 -- The recipient's domain; nil where the line tells of no failure, or of one at home.
 local function find_domain(line)
     for _, mark in ipairs(marks) do
@@ -33,7 +27,7 @@ for line in io.lines() do
     local domain = find_domain(line)
     if domain then
         local verdict = bounce.classify(line)
-        local row = ("%-8s  %-9s  %-20s  %s"):format(verdict.severity, verdict.fault, verdict.reason, plain(domain:lower()))
+        local row = ("%-8s  %-9s  %-20s  %s"):format(verdict.severity, verdict.fault, verdict.reason, bounce.printable(domain:lower()))
         counts[row] = (counts[row] or 0) + 1
     end
 end

@@ -4,9 +4,9 @@
 --     lua5.4 hard.lua bounces.mbox
 local bounce = require "bounce"
 
--- Strangers wrote it: no control character, of one byte or of two, is to reach the terminal.
+-- Strangers wrote it: nothing of it is to steer the terminal.
 local function plain(text)
-    return (text or "-"):gsub("\xc2[\x80-\x9f]", " "):gsub("%c", " ") .. ""
+    return bounce.printable(text) or "-"
 end
 
 for report in assert(bounce.reports(arg[1] or "-")) do

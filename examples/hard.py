@@ -2,16 +2,15 @@
 # hard.py: prints the dead addresses of a mailbox, each with the reason and with what was said
 #
 #     python3 hard.py bounces.mbox
-import re
 import sys
 
 import gi
 gi.require_version('Bounce', '1.0')
 from gi.repository import Bounce
 
-# Strangers wrote it: no control character is to reach the terminal.
+# Strangers wrote it: nothing of it is to steer the terminal.
 def plain(text):
-    return re.sub('[\0-\x1f\x7f-\x9f]', ' ', text or '-')
+    return Bounce.printable(text) or '-'
 
 parser = Bounce.Parser.new()
 mailbox = Bounce.Mailbox.open(sys.argv[1] if len(sys.argv) > 1 else '-')

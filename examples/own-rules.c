@@ -8,7 +8,6 @@
  */
 #include <bounce.h>
 #include <stdio.h>
-#include <string.h>
 
 /* Is called for each recipient; before is the same one, judged by the built-in rules alone. */
 typedef void (*Handler) (BounceRecipient *recipient, BounceRecipient *before);
@@ -33,27 +32,16 @@ static const char *const actions[] = {
     [BOUNCE_FAULT_UNKNOWN] = "look at it",
 };
 
-/* Strangers wrote it: no control character is to reach the terminal. */
-static char *plain (const char *text)
-{
-    char *shown = g_strdup (text ? text : "-");
-
-    for (char *p = shown; *p; p = g_utf8_next_char (p))
-        if (g_unichar_iscntrl (g_utf8_get_char (p)))
-            memset (p, ' ', (gsize) (g_utf8_next_char (p) - p));
-    return shown;
-}
-
 static void decide (BounceRecipient *recipient, BounceRecipient *before)
 {
     BounceSeverity severity = bounce_recipient_get_severity (recipient);
     const char *rule = bounce_recipient_get_evidence_rule (recipient), *rule_before = bounce_recipient_get_evidence_rule (before);
-    g_autofree char *address = plain (bounce_recipient_get_address (recipient));
+    g_autofree char *address = bounce_printable (bounce_recipient_get_address (recipient));
 
     if (severity == BOUNCE_SEVERITY_NONE)
         return;
     printf ("%-15s  %-28s  %s", severity == BOUNCE_SEVERITY_HARD ? "remove" : actions[bounce_recipient_get_fault (recipient)],
-            rule, address);
+            rule, address ? address : "-");
     if (g_strcmp0 (rule, rule_before) != 0)
         printf (", was %s by %s", bounce_severity_to_string (bounce_recipient_get_severity (before)), rule_before);
     putchar ('\n');

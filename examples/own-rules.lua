@@ -6,9 +6,9 @@
 -- The mailbox is read twice, so it is none that comes through a pipe.
 local bounce = require "bounce"
 
--- Strangers wrote it: no control character, of one byte or of two, is to reach the terminal.
+-- Strangers wrote it: nothing of it is to steer the terminal.
 local function plain(text)
-    return (text or "-"):gsub("\xc2[\x80-\x9f]", " "):gsub("%c", " ") .. ""
+    return bounce.printable(text) or "-"
 end
 
 -- A handler is called with a recipient, and with the same one, judged by the built-in rules alone. These only say what to do.

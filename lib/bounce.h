@@ -299,6 +299,20 @@ typedef enum /*< skip >*/ {
  */
 BOUNCE_API GQuark bounce_error_quark (void);
 
+/* ---- Text of strangers ---------------------------------------------------------------------------------------------*/
+
+/**
+ * bounce_printable:
+ * @text: (nullable): what stood in a mail, or any other bytes
+ *
+ * Makes text safe for a terminal or a log: it stays on one line, tabs and line ends being spaces, and what a terminal might
+ * obey, or what would reorder the line, is written as its code, "\x1b" or "\u202e". Bytes that are not UTF-8 become U+FFFD.
+ *
+ * Returns: (transfer full) (nullable): the text; g_free() it. %NULL for %NULL.
+ * Since: 0.1
+ */
+BOUNCE_API char *bounce_printable (const char *text);
+
 /* ---- Codes ---------------------------------------------------------------------------------------------------------*/
 
 /**

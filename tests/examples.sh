@@ -66,6 +66,9 @@ same "hard.lua"
 $LUA examples/hard.lua <"$inbox" >"$work/got" 2>&1
 same "hard.lua, the standard input"
 
+"$top_builddir/examples/hard" "$inbox" >"$work/got" 2>&1
+same "hard.c"
+
 if [ -e "$top_builddir/bindings/gir/Bounce-1.0.typelib" ] && $PYTHON -c 'import gi' 2>/dev/null; then
     $PYTHON examples/hard.py "$inbox" >"$work/got" 2>&1
     same "hard.py"
@@ -114,7 +117,7 @@ for language in c lua; do
     [ $language = c ] || set -- $LUA examples/classify-log.lua
     cat >"$work/wanted" <<'END'
 ATTEMPTS SEVERITY FAULT REASON DOMAIN
- 1 hard recipient user-unknown a [31mb [1mc
+ 1 hard recipient user-unknown a\x1b[31mb\x9b[1mc
  1 hard recipient user-unknown grün.example
 END
     { hostile 'a\033[31mb\0302\0233[1mc' && hostile 'Grün.example'; } | "$@" 2>&1 | tr -s ' ' >"$work/got"
@@ -223,6 +226,10 @@ sed -n '/^local bounce/,$p' examples/hard.lua >"$work/wanted"
 block lua >"$work/got"
 same "README.md shows hard.lua"
 
+sed -n '/^import sys/,$p' examples/hard.py >"$work/wanted"
+block python >"$work/got"
+same "README.md shows hard.py"
+
 # absent WHAT: the lines of the file shown, without their indent, that are not in the file real; "…" stands for what is left out
 absent () {
     sed 's/^ *//; s/ *$//' "$work/real" >"$work/lines"
@@ -230,11 +237,11 @@ absent () {
 }
 
 : >"$work/wanted"
-cp examples/count-hard.c "$work/real"
+cp examples/hard.c "$work/real"
 block c >"$work/shown"
 absent >"$work/got"
 [ -s "$work/shown" ] || echo "no block of C" >"$work/got"
-same "README.md shows count-hard.c"
+same "README.md shows hard.c"
 
 cp examples/signed.c "$work/real"
 block c 2 docs/forged.md >"$work/shown"

@@ -236,9 +236,14 @@ do
         names[#names + 1] = name
     end
     table.sort(names)
-    is(table.concat(names, " "), "classify codes explain is_signed json looks_ours parse parse_file parser reasons "
+    is(table.concat(names, " "), "classify codes explain is_signed json looks_ours parse parse_file parser printable reasons "
         .. "reports token_check token_find token_sign verp_check verp_make version", "what the module has")
 end
+
+---- printable ----------------------------------------------------------------------------------------------------------
+
+is(bounce.printable("a\tb\27[2J\0\xe9\u{202e}x"), "a b\\x1b[2J\u{fffd}\u{fffd}\\u202ex", "printable")
+is(bounce.printable(nil), nil, "printable: nil")
 
 ---- parse --------------------------------------------------------------------------------------------------------------
 

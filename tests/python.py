@@ -238,6 +238,8 @@ def tokens():
     equal(Bounce.token_find(KEY, 'anna@example.com', f'<list+{token}@example.org>', 0, now), True)
     address = Bounce.verp_make(KEY, 'list@example.org', 'anna@example.com', now)
     equal(Bounce.verp_check(KEY, address, 0, now), 'anna@example.com')
+    equal(Bounce.printable('a\tb\x1b[2J'), 'a b\\x1b[2J')
+    equal(Bounce.printable(None), None)
     equal(Bounce.id_is_within('<x@news.example.org>', ['example.com', 'example.org']), True)
     hard = inbox()[0]
     equal(hard.is_signed(hard.list_recipients()[0], KEY, 0, now), False)

@@ -146,6 +146,7 @@ static const luaL_Reg functions[] = {
     { "parser", f_parser },         { "explain", f_explain },         { "token_sign", f_token_sign },
     { "token_check", f_token_check }, { "token_find", f_token_find }, { "verp_make", f_verp_make },
     { "verp_check", f_verp_check }, { "is_signed", f_is_signed },     { "looks_ours", f_looks_ours },
+    { "printable", f_printable },
     { NULL, NULL },
 };
 

@@ -348,6 +348,12 @@ function bounce.verp_make(key, list, recipient, now) end
 ---@return string|nil recipient
 function bounce.verp_check(key, address, days, now) end
 
+---Text of strangers, safe for a terminal or a log: on one line, with what a terminal might obey, or what would reorder the line,
+---as its code, "\\x1b". Bytes that are not UTF-8 become U+FFFD. nil for nil.
+---@param text? string
+---@return string|nil
+function bounce.printable(text) end
+
 ---Whether a report brings back a token for this very recipient, that is for `recipient.address`: in `report.to`,
 ---`report.envelope_id` or `report.original.return_path`. To be asked of each recipient: one who gets mail of yours has a
 ---token too, and may write a report on others around it.

@@ -46,6 +46,9 @@ void owned_clear (Owned *own);
 /* The three results that say that it did not work, from the error that own holds. */
 int push_failure (lua_State *L, Owned *own);
 
+/* Pushes the text that own holds, and lets go of it; nil where it holds none. */
+int push_text (lua_State *L, Owned *own);
+
 /* ---- arguments.c: values that a script gives ---- */
 
 /* Raises that the value at the top of the stack, a field of an argument, has the wrong type. */
@@ -116,6 +119,10 @@ int f_codes (lua_State *L);
 
 /* Pushes a table of all reasons. */
 void push_reasons (lua_State *L);
+
+/* ---- printable.c: text of strangers for a terminal ---- */
+
+int f_printable (lua_State *L);
 
 /* ---- token.c: what is signed, so that a forged report is known ---- */
 

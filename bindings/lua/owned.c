@@ -42,6 +42,13 @@ const luaL_Reg owned_metamethods[] = {
     { NULL, NULL },
 };
 
+int push_text (lua_State *L, Owned *own)
+{
+    lua_pushstring (L, own->text);
+    owned_clear (own);
+    return 1;
+}
+
 static const char *error_code (const GError *error)
 {
     if (g_error_matches (error, BOUNCE_ERROR, BOUNCE_ERROR_NOT_FOUND))

@@ -45,14 +45,6 @@ static const char *opt_text (lua_State *L, int arg)
     return lua_isnoneornil (L, arg) ? NULL : check_text (L, arg);
 }
 
-/* Pushes the text that own holds, and lets go of it; nil where it holds none. */
-static int push_text (lua_State *L, Owned *own)
-{
-    lua_pushstring (L, own->text);
-    owned_clear (own);
-    return 1;
-}
-
 int f_token_sign (lua_State *L)
 {
     Key key = check_key (L, 1);
