@@ -54,7 +54,7 @@ int field_error (lua_State *L, int arg, const char *where, const char *field, co
 gboolean is_string (lua_State *L, int index);
 
 /* An integer, or a float that is one: other JSON readers make floats of all numbers. */
-gboolean to_integer (lua_State *L, int index, lua_Integer *value);
+gboolean to_integer (lua_State *L, int index, gint64 *value);
 
 /* The string at an absolute index as C takes it: a NUL would cut it off, so that becomes what stands for unreadable bytes. */
 const char *to_text (lua_State *L, int index);
