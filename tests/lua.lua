@@ -368,6 +368,12 @@ do
         end
     end)
     is(f(), nil, "an error in the loop closes the iterator")
+    f, state, control, closing = bounce.reports(mbox)
+    f()
+    closing:close()
+    is(f(), nil, "close() closes the iterator")
+    closing:close()
+    is(f(), nil, "and again")
 
     if pid then
         local before = open_files()
@@ -692,12 +698,10 @@ do
     fails("wrong rules", "rules", "rules_text", bounce.parser { rules_text = "scope x\n\nno-such-reason \"abcd\"\n    > abcd\n" })
 
     -- an iterator does not need its parser
-    local iterator
-    do
-        local closed <close> = bounce.parser()
-        iterator = closed:reports(path)
-        parser = closed
-    end
+    parser = bounce.parser()
+    local iterator = parser:reports(path)
+    parser:close()
+    parser:close()
     is(tostring(parser), "bounce.parser (closed)", "a parser that is closed")
     is(iterator().kind, "bounce", "the iterator of a closed parser goes on")
     raises("a closed parser", function() parser:parse("") end, "the parser is closed")
@@ -707,6 +711,12 @@ do
     raises("reports() of a parser, of nil", function() bounce.parser():reports() end, "#1", "string or list of strings expected")
     raises("parser() of a string", function() bounce.parser("x") end, "#1", "table expected, got string")
     raises("the rest of a module is no method", function() bounce.parser():json({}) end, "method 'json'")
+
+    do
+        local closed <close> = bounce.parser()
+        parser = closed
+    end
+    is(tostring(parser), "bounce.parser (closed)", "a parser that is a variable to close")
 end
 
 for message, options in pairs {
@@ -765,7 +775,7 @@ do
         local parser <const> = bounce.parser()
         setmetatable({}, { __gc = function()
             runs = runs + 1
-            getmetatable(parser).__close(parser)
+            parser:close()
             bounce.parse(bounced)
         end })
         pcall(function()

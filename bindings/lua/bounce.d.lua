@@ -210,10 +210,13 @@ local bounce = {}
 ---@field lines? integer lines of the header of a message or part
 ---@field line? integer bytes of one line of text
 
----Options and rules, made ready once. It may be used in any number of calls, and is closed by the garbage collector or as a
----`local parser <close>`; iterators that it made live on.
+---Options and rules, made ready once. It may be used in any number of calls.
 ---@class bounce.Parser
 local Parser = {}
+
+---What an iterator reads from, and a loop of Lua 5.4 closes.
+---@class bounce.Mailbox
+local Mailbox = {}
 
 ---Reads one message.
 ---@param message string the bytes of one message
@@ -245,7 +248,7 @@ function bounce.parse_file(path, options) end
 ---@return (fun(): bounce.Report|nil)|nil iterator
 ---@return string? message in case of failure
 ---@return bounce.ErrorCode? code in case of failure
----@return any closing what the loop closes
+---@return bounce.Mailbox? mailbox the fourth value
 function bounce.reports(path, options) end
 
 ---Judges a single response.
@@ -383,7 +386,7 @@ function Parser:parse_file(path) end
 ---@return (fun(): bounce.Report|nil)|nil iterator
 ---@return string? message
 ---@return bounce.ErrorCode? code
----@return any closing
+---@return bounce.Mailbox? mailbox the fourth value
 function Parser:reports(path) end
 
 ---As bounce.classify().
@@ -400,5 +403,12 @@ function Parser:explain(message) end
 ---Runs every example of every rule through the classifier, and looks for rules that no text can reach.
 ---@return string[] complaints a line each ("file:line: …"); empty where all is well
 function Parser:check_rules() end
+
+---Frees the rules at once; so do a `local parser <close>` of Lua 5.4 and, some time, the garbage collector. Iterators that the
+---parser made live on; any other use of it raises an error.
+function Parser:close() end
+
+---Ends the iteration, and closes the file. So do, in Lua 5.4, a loop that is left, and the garbage collector in all versions.
+function Mailbox:close() end
 
 return bounce

@@ -36,6 +36,11 @@ const luaL_Reg reports_metamethods[] = {
     { NULL, NULL },
 };
 
+const luaL_Reg reports_methods[] = {
+    { "close", reports_close },
+    { NULL, NULL },
+};
+
 /* Opens the next path of the list at an index. FALSE at its end, or with an error. */
 static gboolean open_next (lua_State *L, Reports *reports, int paths, GError **error)
 {

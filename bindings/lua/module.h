@@ -25,6 +25,7 @@
 extern const luaL_Reg owned_metamethods[];
 extern const luaL_Reg parser_metamethods[];
 extern const luaL_Reg reports_metamethods[];
+extern const luaL_Reg reports_methods[];
 
 /* ---- owned.c: what a call owns ---- */
 
@@ -136,6 +137,7 @@ int push_parser (lua_State *L, int options);
 
 int f_parser (lua_State *L);
 int parser_check_rules (lua_State *L);
+int parser_close (lua_State *L);
 
 /* ---- iterator.c: the reports of mailboxes, one by one ---- */
 

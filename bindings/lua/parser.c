@@ -156,7 +156,7 @@ int f_parser (lua_State *L)
 
 /* ---- The handle ---- */
 
-static int parser_close (lua_State *L)
+int parser_close (lua_State *L)
 {
     BounceParser **parser = luaL_checkudata (L, 1, PARSER);
 
