@@ -6,7 +6,7 @@ local bounce = require "bounce"
 
 -- Strangers wrote it: no control character, of one byte or of two, is to reach the terminal.
 local function plain(text)
-    return (text or "-"):gsub("\xc2[\x80-\x9f]", " "):gsub("%c", " ") .. ""
+    return (text or "-"):gsub("\194[\128-\159]", " "):gsub("%c", " ") .. ""
 end
 
 for report in assert(bounce.reports(arg[1] or "-")) do

@@ -17,6 +17,8 @@
 #include <lauxlib.h>
 #include <lua.h>
 
+#include "compat.h"
+
 /* Types of userdata, each with its metamethods. */
 #define OWNED "bounce.owned"
 #define PARSER "bounce.parser"
