@@ -1,4 +1,4 @@
-/* bounce.c: the Lua module "bounce"; bounce.d.lua is its manual, module.h its map
+/* bounce.c: the Lua module "bounce"; docs/lua.md is its manual, module.h its map
  *
  * Copyright (C) 2026 The libbounce authors
  * SPDX-License-Identifier: LGPL-2.1-or-later

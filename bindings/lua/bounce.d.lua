@@ -1,5 +1,5 @@
 ---@meta bounce
--- bounce.d.lua: the manual of the Lua module, and its types for editors (LuaCATS); never loaded by a program
+-- bounce.d.lua: the types of the Lua module, for people and for editors (LuaCATS); never loaded by a program
 --
 -- Copyright (C) 2026 The libbounce authors
 -- SPDX-License-Identifier: LGPL-2.1-or-later
@@ -16,15 +16,7 @@
 ---        end
 ---    end
 ---
----What holds for every function:
---- - Reports are plain tables, yours to change. What the mail does not tell is nil, never an empty string; the lists
----   `recipients` and `warnings` are always there. Every string is valid UTF-8 and may hold whatever a stranger wrote, also
----   control characters. Numbers are integers.
---- - A wrong argument, also an unknown option, is an error that is raised. What goes wrong in the world gives `nil`, a message
----   and a code: "not-found" (no such file), "io" (it cannot be read), "rules" (a rule file is wrong), "token" (an address
----   cannot be signed). assert() turns that into an error.
---- - "Not a bounce" is a kind of report, not an error, and so is a message that cannot be read.
---- - No global is set. States of Lua share nothing.
+---docs/lua.md is the manual: it shows each function, and tells what holds for all of them.
 ---@class bounce
 ---@field version string the version of the library, "0.1.0"
 ---@field reasons table<bounce.ReasonName, bounce.Reason> all reasons, by their names
@@ -239,10 +231,8 @@ function bounce.parse_file(path, options) end
 ---
 ---    for report in assert(bounce.reports(path)) do … end
 ---
----The loop closes the mailbox, also when it is left by break or by an error. Where a path cannot be opened, there is no iterator
----but nil, a message and a code at once: hence the assert(). What fails later, when part of the mail is already read, is raised
----as an error inside the loop, since the rest of the mail would be lost in silence otherwise; a file in a folder that cannot
----be read is not such a failure but a report of the kind "unreadable".
+---Where a path cannot be opened, there is no iterator but nil, a message and a code at once: hence the assert(). What fails
+---later, when part of the mail is already read, is raised as an error inside the loop.
 ---@param path string|string[] one, or a list that is read in its order
 ---@param options? bounce.Parser|bounce.Options
 ---@return (fun(): bounce.Report|nil)|nil iterator

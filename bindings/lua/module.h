@@ -1,4 +1,4 @@
-/* module.h: what the files of the Lua module "bounce" share; bounce.d.lua is its manual
+/* module.h: what the files of the Lua module "bounce" share; docs/lua.md is its manual
  *
  * Copyright (C) 2026 The libbounce authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
