@@ -126,7 +126,7 @@ if $lua -e 'require "bounce"' 2>/dev/null; then
     "$BOUNCE" explain --rules site.rules hard.eml | sed '1,2d;$d' >wanted
     cat >explain.lua <<'END'
 local bounce = require "bounce"
-local message = io.open("hard.eml"):read("a")
+local message = io.open("hard.eml"):read("*a")
 local parser = bounce.parser { rules = "site.rules" }
 local text = bounce.explain(message, parser)
 assert(parser:explain(message) == text and bounce.explain(message, { rules = "site.rules" }) == text)

@@ -28,6 +28,20 @@ same () {
     fi
 }
 
+# shellcheck disable=SC2086 # a command and its arguments, where a sanitizer is to be loaded before it
+$LUA -e 'require "bounce"' 2>/dev/null
+has_lua=$?
+
+# same_lua NAME: the same, of what Lua makes
+same_lua () {
+    if [ $has_lua -eq 0 ]; then
+        same "$1"
+    else
+        n=$((n + 1))
+        echo "ok $n - $1 # SKIP the Lua module is not built"
+    fi
+}
+
 # ---- The examples ----
 
 echo "15 hard bounces" >"$work/wanted"
@@ -58,13 +72,13 @@ z.novak@northworks.example|user-moved|551 5.1.6 <z.novak@northworks.example>: Us
 иван@mail.lists.example|user-unknown|Unrouteable address
 bjoern.h@lindentravel.example|user-unknown|198.51.100.121 does not like recipient. Remote host said: 550 5.1.1 <old.box@internal.corp.example>: Recipient address rejected: User unknown; forwarded for bjoern.h@lindentravel.example Giving up on 198.51.100.121.
 END
-# shellcheck disable=SC2086 # a command and its arguments, where a sanitizer is to be loaded before it
+# shellcheck disable=SC2086
 $LUA examples/hard.lua "$inbox" >"$work/got" 2>&1
-same "hard.lua"
+same_lua "hard.lua"
 
 # shellcheck disable=SC2086
 $LUA examples/hard.lua <"$inbox" >"$work/got" 2>&1
-same "hard.lua, the standard input"
+same_lua "hard.lua, the standard input"
 
 "$top_builddir/examples/hard" "$inbox" >"$work/got" 2>&1
 same "hard.c"
@@ -201,15 +215,15 @@ forged=$(echo "$signed" | sed 's/anna/carla/')
 
 printf '%s\n' anna@example.com bob@example.com "3 hard bounces without a token" >"$work/wanted"
 "$top_builddir/examples/signed" "$work/signed.mbox" >"$work/got" 2>&1
-same "signed.c"
+same_lua "signed.c"
 
 # shellcheck disable=SC2086
 $LUA examples/signed.lua "$work/signed.mbox" >"$work/got" 2>&1
-same "signed.lua"
+same_lua "signed.lua"
 
 echo "5 hard bounces without a token" >"$work/wanted"
 env -u BOUNCE_KEY "$top_builddir/examples/signed" "$work/signed.mbox" >"$work/got" 2>&1
-same "signed.c, no key"
+same_lua "signed.c, no key"
 
 echo "signed: no-such.mbox: No such file or directory" >"$work/wanted"
 "$top_builddir/examples/signed" no-such.mbox >"$work/got" 2>&1

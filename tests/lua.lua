@@ -2,8 +2,14 @@
 --
 --     LUA_CPATH=build/bindings/lua/.libs/?.so lua5.4 tests/lua.lua
 --
--- Where BOUNCE names the command, its JSON is compared with the module's.
+-- It is written for Lua 5.1 and all that came later, with the module for that version. Where BOUNCE names the command, its JSON
+-- is compared with the module's.
 local bounce = require "bounce"
+
+-- What is not the same in all versions.
+local number_type = math.type or type
+local closes = (loadstring or load)("local variable <close> = nil") ~= nil -- 5.4
+local names_types = _VERSION >= "Lua 5.3"                                  -- of userdata, in its errors
 
 ---- A small TAP writer -------------------------------------------------------------------------------------------------
 
@@ -23,9 +29,9 @@ local function skip(name, why)
     print(("ok %d - %s # SKIP %s"):format(count, name, why))
 end
 
--- Equal, and of the same type: 1 is not 1.0.
+-- Equal, and of the same type: 1 is not 1.0, where a version tells them apart.
 local function is(got, want, name)
-    ok(got == want and math.type(got) == math.type(want), name, ("got  %q\nwant %q"):format(tostring(got), tostring(want)))
+    ok(got == want and number_type(got) == number_type(want), name, ("got  %q\nwant %q"):format(tostring(got), tostring(want)))
 end
 
 local function has(text, part, name)
@@ -84,28 +90,31 @@ local made = {}
 
 local function file(text)
     local path = os.tmpname()
-    local handle <close> = assert(io.open(path, "wb"))
+    local handle = assert(io.open(path, "wb"))
     handle:write(text)
+    handle:close()
     made[#made + 1] = path
     return path
 end
 
-local function read(path, what)
-    local handle <close> = io.open(path)
-    return handle and handle:read(what)
+local function read(handle, what)
+    local value = handle and handle:read(what)
+    if handle then
+        handle:close()
+    end
+    return value
 end
 
 -- How many files this process has open, and how many pages of memory it takes; nil where there is no /proc.
-local pid = read("/proc/self/stat", "n")
+local pid = read(io.open("/proc/self/stat"), "*n")
 
 -- The child that counts may see a file that is just being closed: what leaks does so in every round.
 local function open_files()
-    local list <close> = io.popen(("ls /proc/%d/fd | wc -l"):format(pid))
-    return list:read("n")
+    return read(io.popen(("ls /proc/%d/fd | wc -l"):format(pid)), "*n")
 end
 
 local function pages()
-    return tonumber(read("/proc/self/statm", "a"):match("^%d+ (%d+)"))
+    return tonumber(read(io.open("/proc/self/statm"), "*a"):match("^%d+ (%d+)"))
 end
 
 ---- Mails --------------------------------------------------------------------------------------------------------------
@@ -240,9 +249,19 @@ do
         .. "reports token_check token_find token_sign verp_check verp_make version", "what the module has")
 end
 
+-- What is built for 5.1 or LuaJIT is loaded by both.
+for _, other in ipairs(_VERSION == "Lua 5.1" and { "lua5.1", "luajit" } or {}) do
+    local kind = read(io.popen(other .. [[ -e "print(require 'bounce'.parse('').kind)" 2>&1]]), "*l") or ""
+    if kind:find("not found", 1, true) and not kind:find("module", 1, true) then
+        skip(other .. " loads the same module", kind)
+    else
+        is(kind, "other", other .. " loads the same module")
+    end
+end
+
 ---- printable ----------------------------------------------------------------------------------------------------------
 
-is(bounce.printable("a\tb\27[2J\0\xe9\u{202e}x"), "a b\\x1b[2J\u{fffd}\u{fffd}\\u202ex", "printable")
+is(bounce.printable("a\tb\27[2J\0\233\226\128\174x"), "a b\\x1b[2J\239\191\189\239\191\189\\u202ex", "printable")
 is(bounce.printable(nil), nil, "printable: nil")
 
 ---- parse --------------------------------------------------------------------------------------------------------------
@@ -270,6 +289,7 @@ do
         diagnostic_type = "smtp", remote_mta = "mail.example.com", reason = "user-unknown", severity = "hard",
         fault = "recipient", confidence = "high",
     }, "recipient")
+    is(report.size .. " " .. report.recipients[1].reply, ("%d 550"):format(#bounced), "integers look like integers")
     local evidence = report.recipients[1].evidence
     has(evidence.rule, "/", "the evidence names a rule")
     is(type(evidence.from), "string", "the evidence says where")
@@ -292,8 +312,7 @@ do
     is(report.kind, "other", "a mail between people")
     is(#report.recipients, 0, "its recipients are an empty list")
     is(report.original, nil, "it returns nothing")
-    ok(utf8.len(report.subject), "what is no UTF-8 is made UTF-8")
-    has(report.subject, "Lunch ", "and the rest is kept")
+    is(report.subject, "Lunch é?", "what is no UTF-8 is made UTF-8")
 end
 
 for name, text in pairs { garbage = "\0\255\0 garbage \1\2\3", nothing = "", ["line feeds"] = ("\n"):rep(100) } do
@@ -361,18 +380,31 @@ do
 
     -- what a loop is given, so that the iterator can be asked after the loop
     local f, state, control, closing = bounce.reports(mbox)
+    local function is_closed(name)
+        if closes then
+            is(f(), nil, name)
+        else
+            skip(name, "this Lua closes nothing")
+        end
+    end
     for report in f, state, control, closing do
         is(report.kind, "bounce", "the first message")
         break
     end
-    is(f(), nil, "break closes the iterator")
+    is_closed("break closes the iterator")
     f, state, control, closing = bounce.reports(mbox)
     pcall(function()
         for _ in f, state, control, closing do
             error("out")
         end
     end)
-    is(f(), nil, "an error in the loop closes the iterator")
+    is_closed("an error in the loop closes the iterator")
+    f, state, control, closing = bounce.reports(mbox)
+    f()
+    closing:close()
+    is(f(), nil, "close() closes the iterator")
+    closing:close()
+    is(f(), nil, "and again")
 
     if pid then
         local before = open_files()
@@ -380,6 +412,10 @@ do
             for _ in bounce.reports { mbox, single } do
                 break
             end
+        end
+        if not closes then
+            collectgarbage()
+            collectgarbage()
         end
         is(open_files() - before < 10, true, "no file stays open after break")
         for _ = 1, 20 do
@@ -395,6 +431,18 @@ do
     else
         skip("open files", "no /proc")
     end
+
+    -- a coroutine may rest in the loop, and others read the same iterator
+    local function kinds_of(iterator)
+        return coroutine.wrap(function()
+            for report in iterator do
+                coroutine.yield(report.kind)
+            end
+        end)
+    end
+    f = bounce.reports(mbox)
+    local one, other = kinds_of(f), kinds_of(f)
+    is(one() .. " " .. other() .. " " .. one(), "bounce feedback other", "two coroutines read one iterator")
 
     fails("a mailbox that is not there", "not-found", "/nowhere/at/all", bounce.reports("/nowhere/at/all"))
     fails("one of a list", "not-found", "/nowhere/at/all", bounce.reports { mbox, "/nowhere/at/all" })
@@ -521,11 +569,16 @@ end
 is(bounce.json {}, empty, "json() of an empty table")
 is(bounce.json { warnings = {}, recipients = {}, mine = print }, empty, "other fields are left out")
 is(written("size", 5.0), "5", "a whole float is an integer")
-is(written("offset", math.maxinteger), "9223372036854775807", "a large integer")
+is(written("offset", 2 ^ 53), "9007199254740992", "a large integer")
+if math.maxinteger then
+    is(written("offset", math.maxinteger), "9223372036854775807", "the largest")
+else
+    skip("the largest", "all numbers are doubles")
+end
 is(written("subject", 'a"b\\c\n\1'), '"a\\"b\\\\c\\n\\u0001"', "what JSON must escape")
-is(written("subject", "Grüße \xff!"), '"Grüße \u{fffd}!"', "bytes that are no UTF-8")
-is(written("subject", "a\0b"), '"a\u{fffd}b"', "a NUL")
-is(written("subject", "\xc2\x9b"), '"\\u009b"', "a control character of two bytes")
+is(written("subject", "Grüße \255!"), '"Grüße \239\191\189!"', "bytes that are no UTF-8")
+is(written("subject", "a\0b"), '"a\239\191\189b"', "a NUL")
+is(written("subject", "\194\155"), '"\\u009b"', "a control character of two bytes")
 is(written("original", {}), '{"message_id":null', "an empty object")
 is(written("feedback", {}), "{}", "empty feedback")
 is(bounce.json { warnings = { "a", "b" } }:match('"warnings":(%b[])'), '["a","b"]', "warnings")
@@ -568,13 +621,14 @@ do
     if there then
         there:close()
         local path = file(from_line .. dsn("anna", "bob") .. "\n" .. from_line .. complaint .. "\n" .. from_line .. plain)
-        local pipe <close> = io.popen(("'%s' read --json '%s'"):format(command, path))
+        local pipe = io.popen(("'%s' read --json '%s'"):format(command, path))
         local n = 0
         for report in bounce.reports(path) do
             n = n + 1
-            is(bounce.json(report), pipe:read("l"), "json() and the command write the same bytes: " .. n)
+            is(bounce.json(report), pipe:read("*l"), "json() and the command write the same bytes: " .. n)
         end
-        is(pipe:read("l"), nil, "the same number of lines")
+        is(pipe:read("*l"), nil, "the same number of lines")
+        pipe:close()
     else
         skip("json() and the command write the same bytes", "BOUNCE does not name the command")
     end
@@ -589,7 +643,7 @@ do
     local address = "list-bounces+user=example.com=" .. token .. "@lists.example.org"
 
     is(bounce.token_sign(key, user, now), token, "token_sign")
-    is(bounce.token_sign("\0\xff\0", user, now), "ujmdqkl3eweuaay", "a key of any bytes")
+    is(bounce.token_sign("\0\255\0", user, now), "ujmdqkl3eweuaay", "a key of any bytes")
     is(bounce.token_sign(key, user), bounce.token_sign(key, user, os.time()), "token_sign: the clock")
     is(bounce.token_check(key, user, token, nil, now), true, "token_check")
     is(bounce.token_check(key, "USER@example.com", token:upper(), 0, now), true, "token_check: case")
@@ -697,21 +751,27 @@ do
     fails("wrong rules", "rules", "rules_text", bounce.parser { rules_text = "scope x\n\nno-such-reason \"abcd\"\n    > abcd\n" })
 
     -- an iterator does not need its parser
-    local iterator
-    do
-        local closed <close> = bounce.parser()
-        iterator = closed:reports(path)
-        parser = closed
-    end
+    parser = bounce.parser()
+    local iterator = parser:reports(path)
+    parser:close()
+    parser:close()
     is(tostring(parser), "bounce.parser (closed)", "a parser that is closed")
     is(iterator().kind, "bounce", "the iterator of a closed parser goes on")
     raises("a closed parser", function() parser:parse("") end, "the parser is closed")
     raises("a closed parser as the option", function() bounce.parse("", parser) end, "the parser is closed")
-    raises("what is no parser", function() parser.parse(io.stdout, "") end, "#1", "bounce.parser expected, got FILE*")
+    raises("what is no parser", function() parser.parse(io.stdout, "") end, "#1",
+        "bounce.parser expected, got " .. (names_types and "FILE*" or "userdata"))
     raises("a method without its argument", function() bounce.parser():parse() end, "#1 to 'parse'", "string expected")
     raises("reports() of a parser, of nil", function() bounce.parser():reports() end, "#1", "string or list of strings expected")
     raises("parser() of a string", function() bounce.parser("x") end, "#1", "table expected, got string")
     raises("the rest of a module is no method", function() bounce.parser():json({}) end, "method 'json'")
+
+    if closes then
+        parser = load("local parser <close> = require 'bounce'.parser() return parser")()
+        is(tostring(parser), "bounce.parser (closed)", "a parser that is a variable to close")
+    else
+        skip("a parser that is a variable to close", "this Lua has none")
+    end
 end
 
 for message, options in pairs {
@@ -736,7 +796,7 @@ end
 
 -- Without the sanitizers, which keep for a while what is freed.
 do
-    collectgarbage("generational")
+    pcall(collectgarbage, "generational") -- where there is that
     local many = dsn("anna", "bob", "carla")
     local parser = bounce.parser()
     local function work(n)
@@ -760,19 +820,27 @@ do
     else
         skip("nor in C", "no /proc, or a sanitizer")
     end
-    collectgarbage("incremental")
+    pcall(collectgarbage, "incremental")
 end
 
--- A script's finalizers may run whenever the module allocates, and may use it.
+-- A script's finalizers may run whenever the module allocates, and may use it. In 5.1 tables have none.
+local function finalizer(f)
+    if newproxy then
+        getmetatable(newproxy(true)).__gc = f
+    else
+        setmetatable({}, { __gc = f })
+    end
+end
+
 do
     local path, runs = file(bounced), 0
     for _ = 1, 200 do
-        local parser <const> = bounce.parser()
-        setmetatable({}, { __gc = function()
+        local parser = bounce.parser()
+        finalizer(function()
             runs = runs + 1
-            getmetatable(parser).__close(parser)
+            parser:close()
             bounce.parse(bounced)
-        end })
+        end)
         pcall(function()
             for _ in parser:reports { path, path } do
                 collectgarbage("step")
@@ -788,4 +856,4 @@ for _, path in ipairs(made) do
     os.remove(path)
 end
 print("1.." .. count)
-os.exit(failures == 0, true)
+os.exit(failures == 0 and 0 or 1, true)

@@ -21,7 +21,7 @@ gboolean is_string (lua_State *L, int index)
     return lua_type (L, index) == LUA_TSTRING;
 }
 
-gboolean to_integer (lua_State *L, int index, lua_Integer *value)
+gboolean to_integer (lua_State *L, int index, gint64 *value)
 {
     int is_integer;
 
@@ -119,12 +119,19 @@ void make_strings (lua_State *L, int arg, const char *field)
     make_list (L, arg, field, FALSE);
 }
 
+/* A copy of the value at the top of the stack as text for an error; the value, a key, must not itself become a string. */
+static const char *push_name (lua_State *L)
+{
+    lua_pushvalue (L, -1);
+    return lua_isstring (L, -1) ? lua_tostring (L, -1) : luaL_typename (L, -1);
+}
+
 void check_names (lua_State *L, int table, int arg, const char *const *names, const char *what)
 {
     lua_pushnil (L);
     while (lua_next (L, table)) {
         lua_pop (L, 1);
         if (!is_string (L, -1) || !g_strv_contains (names, lua_tostring (L, -1)))
-            luaL_argerror (L, arg, lua_pushfstring (L, "unknown %s '%s'", what, luaL_tolstring (L, -1, NULL)));
+            luaL_argerror (L, arg, lua_pushfstring (L, "unknown %s '%s'", what, push_name (L)));
     }
 }

@@ -1,4 +1,4 @@
-/* bounce.c: the Lua module "bounce"; bounce.d.lua is its manual, module.h its map
+/* bounce.c: the Lua module "bounce"; docs/lua.md is its manual, module.h its map
  *
  * Copyright (C) 2026 The libbounce authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
@@ -157,14 +157,21 @@ static const luaL_Reg parser_methods[] = {
     { "classify", parser_classify },
     { "check_rules", parser_check_rules },
     { "explain", parser_explain },
+    { "close", parser_close },
     { NULL, NULL },
 };
 
-/* Leaves the metatable on the stack. */
-static void make_metatable (lua_State *L, const char *name, const luaL_Reg *metamethods)
+/* There may be no methods. */
+static void make_type (lua_State *L, const char *name, const luaL_Reg *metamethods, const luaL_Reg *methods)
 {
     luaL_newmetatable (L, name);
     luaL_setfuncs (L, metamethods, 0);
+    if (methods) {
+        lua_newtable (L);
+        luaL_setfuncs (L, methods, 0);
+        lua_setfield (L, -2, "__index");
+    }
+    lua_pop (L, 1);
 }
 
 /* The one symbol that the module exports. */
@@ -173,11 +180,9 @@ BOUNCE_API int luaopen_bounce (lua_State *L);
 int luaopen_bounce (lua_State *L)
 {
     luaL_checkversion (L);
-    make_metatable (L, OWNED, owned_metamethods);
-    make_metatable (L, REPORTS, reports_metamethods);
-    make_metatable (L, PARSER, parser_metamethods);
-    luaL_newlib (L, parser_methods);
-    lua_setfield (L, -2, "__index");
+    make_type (L, OWNED, owned_metamethods, NULL);
+    make_type (L, REPORTS, reports_metamethods, reports_methods);
+    make_type (L, PARSER, parser_metamethods, parser_methods);
     luaL_newlib (L, functions);
     push_reasons (L);
     lua_setfield (L, -2, "reasons");

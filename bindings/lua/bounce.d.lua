@@ -1,5 +1,5 @@
 ---@meta bounce
--- bounce.d.lua: the manual of the Lua module, and its types for editors (LuaCATS); never loaded by a program
+-- bounce.d.lua: the types of the Lua module, for people and for editors (LuaCATS); never loaded by a program
 --
 -- Copyright (C) 2026 The libbounce authors
 -- SPDX-License-Identifier: LGPL-2.1-or-later
@@ -16,15 +16,7 @@
 ---        end
 ---    end
 ---
----What holds for every function:
---- - Reports are plain tables, yours to change. What the mail does not tell is nil, never an empty string; the lists
----   `recipients` and `warnings` are always there. Every string is valid UTF-8 and may hold whatever a stranger wrote, also
----   control characters. Numbers are integers.
---- - A wrong argument, also an unknown option, is an error that is raised. What goes wrong in the world gives `nil`, a message
----   and a code: "not-found" (no such file), "io" (it cannot be read), "rules" (a rule file is wrong), "token" (an address
----   cannot be signed). assert() turns that into an error.
---- - "Not a bounce" is a kind of report, not an error, and so is a message that cannot be read.
---- - No global is set. States of Lua share nothing.
+---docs/lua.md is the manual: it shows each function, and tells what holds for all of them.
 ---@class bounce
 ---@field version string the version of the library, "0.1.0"
 ---@field reasons table<bounce.ReasonName, bounce.Reason> all reasons, by their names
@@ -210,10 +202,13 @@ local bounce = {}
 ---@field lines? integer lines of the header of a message or part
 ---@field line? integer bytes of one line of text
 
----Options and rules, made ready once. It may be used in any number of calls, and is closed by the garbage collector or as a
----`local parser <close>`; iterators that it made live on.
+---Options and rules, made ready once. It may be used in any number of calls.
 ---@class bounce.Parser
 local Parser = {}
+
+---What an iterator reads from, and a loop of Lua 5.4 closes.
+---@class bounce.Mailbox
+local Mailbox = {}
 
 ---Reads one message.
 ---@param message string the bytes of one message
@@ -236,16 +231,14 @@ function bounce.parse_file(path, options) end
 ---
 ---    for report in assert(bounce.reports(path)) do … end
 ---
----The loop closes the mailbox, also when it is left by break or by an error. Where a path cannot be opened, there is no iterator
----but nil, a message and a code at once: hence the assert(). What fails later, when part of the mail is already read, is raised
----as an error inside the loop, since the rest of the mail would be lost in silence otherwise; a file in a folder that cannot
----be read is not such a failure but a report of the kind "unreadable".
+---Where a path cannot be opened, there is no iterator but nil, a message and a code at once: hence the assert(). What fails
+---later, when part of the mail is already read, is raised as an error inside the loop.
 ---@param path string|string[] one, or a list that is read in its order
 ---@param options? bounce.Parser|bounce.Options
 ---@return (fun(): bounce.Report|nil)|nil iterator
 ---@return string? message in case of failure
 ---@return bounce.ErrorCode? code in case of failure
----@return any closing what the loop closes
+---@return bounce.Mailbox? mailbox the fourth value
 function bounce.reports(path, options) end
 
 ---Judges a single response.
@@ -389,7 +382,7 @@ function Parser:parse_file(path) end
 ---@return (fun(): bounce.Report|nil)|nil iterator
 ---@return string? message
 ---@return bounce.ErrorCode? code
----@return any closing
+---@return bounce.Mailbox? mailbox the fourth value
 function Parser:reports(path) end
 
 ---As bounce.classify().
@@ -406,5 +399,12 @@ function Parser:explain(message) end
 ---Runs every example of every rule through the classifier, and looks for rules that no text can reach.
 ---@return string[] complaints a line each ("file:line: …"); empty where all is well
 function Parser:check_rules() end
+
+---Frees the rules at once; so do a `local parser <close>` of Lua 5.4 and, some time, the garbage collector. Iterators that the
+---parser made live on; any other use of it raises an error.
+function Parser:close() end
+
+---Ends the iteration, and closes the file. So do, in Lua 5.4, a loop that is left, and the garbage collector in all versions.
+function Mailbox:close() end
 
 return bounce

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Closed is one without a parser. Its user value is the list of paths. */
+/* Closed is one without a parser. */
 typedef struct {
     BounceParser *parser;
     BounceMailbox *mailbox;
@@ -36,22 +36,26 @@ const luaL_Reg reports_metamethods[] = {
     { NULL, NULL },
 };
 
-/* Opens the next path of the list. FALSE at its end, or with an error. */
-static gboolean open_next (lua_State *L, Reports *reports, int index, GError **error)
+const luaL_Reg reports_methods[] = {
+    { "close", reports_close },
+    { NULL, NULL },
+};
+
+/* Opens the next path of the list at an index. FALSE at its end, or with an error. */
+static gboolean open_next (lua_State *L, Reports *reports, int paths, GError **error)
 {
-    lua_getiuservalue (L, index, 1);
-    if (lua_rawgeti (L, -1, reports->n_opened + 1) == LUA_TSTRING) {
+    if (lua_rawgeti (L, paths, reports->n_opened + 1) == LUA_TSTRING) {
         reports->n_opened++;
         reports->mailbox = bounce_mailbox_open (lua_tostring (L, -1), error);
     }
-    lua_pop (L, 2);
+    lua_pop (L, 1);
     return reports->mailbox != NULL;
 }
 
 /* Goes on to the next message, if need be in the next path. FALSE at the end of all, or with an error. */
-static gboolean advance (lua_State *L, Reports *reports, int index, GError **error)
+static gboolean advance (lua_State *L, Reports *reports, int paths, GError **error)
 {
-    while (reports->parser && (reports->mailbox || open_next (L, reports, index, error))) {
+    while (reports->parser && (reports->mailbox || open_next (L, reports, paths, error))) {
         if (bounce_mailbox_next (reports->mailbox, error))
             return TRUE;
         g_clear_pointer (&reports->mailbox, bounce_mailbox_unref);
@@ -61,14 +65,14 @@ static gboolean advance (lua_State *L, Reports *reports, int index, GError **err
     return FALSE;
 }
 
-/* The function that a for loop calls. An error in the midst is raised, since mail would be lost in silence otherwise; who calls
- * once more after that goes on with the next path. */
+/* The function that a for loop calls; its upvalues are the handle and the list of paths. An error in the midst is raised, since
+ * mail would be lost in silence otherwise; who calls once more after that goes on with the next path. */
 static int next_report (lua_State *L)
 {
     Owned *own = push_owned (L);
     Reports *reports = lua_touserdata (L, lua_upvalueindex (1));
 
-    if (advance (L, reports, lua_upvalueindex (1), &own->error)) {
+    if (advance (L, reports, lua_upvalueindex (2), &own->error)) {
         own->report = bounce_mailbox_parse (reports->mailbox, reports->parser);
         return push_report (L, own);
     }
@@ -100,27 +104,26 @@ static gboolean check_readable (lua_State *L, int paths, GError **error)
 int open_reports (lua_State *L, int subject, int parser)
 {
     Owned *own = push_owned (L);
-    int paths, index;
+    int paths, handle;
     Reports *reports;
 
     lua_pushvalue (L, subject);
     make_paths (L, subject, "path");
     paths = lua_gettop (L);
-    reports = lua_newuserdatauv (L, sizeof *reports, 1);
+    reports = lua_newuserdatauv (L, sizeof *reports, 0);
     memset (reports, 0, sizeof *reports);
     luaL_setmetatable (L, REPORTS);
-    index = lua_gettop (L);
-    lua_pushvalue (L, paths);
-    lua_setiuservalue (L, index, 1);
+    handle = lua_gettop (L);
     reports->parser = bounce_parser_ref (check_parser (L, parser));
-    if (!check_readable (L, paths, &own->error) || (!open_next (L, reports, index, &own->error) && own->error)) {
+    if (!check_readable (L, paths, &own->error) || (!open_next (L, reports, paths, &own->error) && own->error)) {
         reports_clear (reports);
         return push_failure (L, own);
     }
-    lua_pushvalue (L, index);
-    lua_pushcclosure (L, next_report, 1);
+    lua_pushvalue (L, handle);
+    lua_pushvalue (L, paths);
+    lua_pushcclosure (L, next_report, 2);
     lua_pushnil (L);
     lua_pushnil (L);
-    lua_pushvalue (L, index);
+    lua_pushvalue (L, handle);
     return 4;
 }

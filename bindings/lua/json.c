@@ -58,7 +58,7 @@ static void write_source (Writer *writer, int table)
 static void write_integer (Writer *writer, int table, const char *name)
 {
     lua_State *L = writer->L;
-    lua_Integer value;
+    gint64 value;
 
     if (lua_getfield (L, table, name) == LUA_TNIL)
         json_null (&writer->json, name);
@@ -81,12 +81,12 @@ static void write_field (Writer *writer, int table, const char *name, gboolean i
 static void write_version (Writer *writer, int table)
 {
     lua_State *L = writer->L;
-    lua_Integer value = 1;
+    gint64 value = 1;
 
     if (lua_getfield (L, table, "v") != LUA_TNIL && !to_integer (L, -1, &value))
         field_error (L, 1, "", "v", "integer");
     if (value != 1)
-        luaL_argerror (L, 1, lua_pushfstring (L, "v: version %I is not known", (LUAI_UACINT) value));
+        luaL_argerror (L, 1, lua_pushfstring (L, "v: version %s is not known", lua_tostring (L, -1)));
     json_int (&writer->json, "v", 1);
     lua_pop (L, 1);
 }
@@ -137,7 +137,7 @@ static const char *const *collect_names (Writer *writer, int object, const char 
     guint n_known;
 
     lua_newtable (L);
-    if (luaL_getmetafield (L, object, "__fields") == LUA_TTABLE)
+    if (luaL_getmetafield (L, object, "__fields") && lua_istable (L, -1))
         for (lua_Integer i = 1; lua_rawgeti (L, seen + 1, i) == LUA_TSTRING; i++) {
             add_name (L, object, seen, names);
             lua_settop (L, seen + 1);

@@ -1,4 +1,4 @@
-/* module.h: what the files of the Lua module "bounce" share; bounce.d.lua is its manual
+/* module.h: what the files of the Lua module "bounce" share; docs/lua.md is its manual
  *
  * Copyright (C) 2026 The libbounce authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
@@ -17,6 +17,8 @@
 #include <lauxlib.h>
 #include <lua.h>
 
+#include "compat.h"
+
 /* Types of userdata, each with its metamethods. */
 #define OWNED "bounce.owned"
 #define PARSER "bounce.parser"
@@ -25,6 +27,7 @@
 extern const luaL_Reg owned_metamethods[];
 extern const luaL_Reg parser_metamethods[];
 extern const luaL_Reg reports_metamethods[];
+extern const luaL_Reg reports_methods[];
 
 /* ---- owned.c: what a call owns ---- */
 
@@ -57,7 +60,7 @@ int field_error (lua_State *L, int arg, const char *where, const char *field, co
 gboolean is_string (lua_State *L, int index);
 
 /* An integer, or a float that is one: other JSON readers make floats of all numbers. */
-gboolean to_integer (lua_State *L, int index, lua_Integer *value);
+gboolean to_integer (lua_State *L, int index, gint64 *value);
 
 /* The string at an absolute index as C takes it: a NUL would cut it off, so that becomes what stands for unreadable bytes. */
 const char *to_text (lua_State *L, int index);
@@ -143,6 +146,7 @@ int push_parser (lua_State *L, int options);
 
 int f_parser (lua_State *L);
 int parser_check_rules (lua_State *L);
+int parser_close (lua_State *L);
 
 /* ---- iterator.c: the reports of mailboxes, one by one ---- */
 

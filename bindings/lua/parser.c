@@ -7,8 +7,8 @@
 
 #include "module.h"
 
-/* The address is the key of the default parser in the registry. */
-static const char default_parser;
+/* The key of the default parser in the registry. */
+#define DEFAULT_PARSER "bounce.default-parser"
 
 static const char *const option_names[] = { "rules", "rules_text", "limits", "body_only", NULL };
 
@@ -48,7 +48,7 @@ static void set_body_only (lua_State *L, int options, BounceParser *parser)
 static void set_limits (lua_State *L, int options, BounceParser *parser)
 {
     int limits = lua_gettop (L) + 1;
-    lua_Integer value;
+    gint64 value;
 
     lua_getfield (L, options, "limits");
     if (!lua_isnil (L, limits)) {
@@ -117,12 +117,12 @@ static int push_parser_of_table (lua_State *L, int options)
 /* The rules are compiled in a parser, so the default one is made once for a state, when it is first needed. */
 static void push_default_parser (lua_State *L)
 {
-    if (lua_rawgetp (L, LUA_REGISTRYINDEX, &default_parser) != LUA_TNIL)
+    if (lua_getfield (L, LUA_REGISTRYINDEX, DEFAULT_PARSER) != LUA_TNIL)
         return;
     lua_pop (L, 1);
     push_new_parser (L);
     lua_pushvalue (L, -1);
-    lua_rawsetp (L, LUA_REGISTRYINDEX, &default_parser);
+    lua_setfield (L, LUA_REGISTRYINDEX, DEFAULT_PARSER);
 }
 
 int push_parser (lua_State *L, int options)
@@ -156,7 +156,7 @@ int f_parser (lua_State *L)
 
 /* ---- The handle ---- */
 
-static int parser_close (lua_State *L)
+int parser_close (lua_State *L)
 {
     BounceParser **parser = luaL_checkudata (L, 1, PARSER);
 

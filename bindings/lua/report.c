@@ -89,7 +89,7 @@ void set_text (lua_State *L, const char *name, const char *value)
 
 static void set_integer (lua_State *L, const char *name, guint64 value)
 {
-    lua_pushinteger (L, (lua_Integer) value);
+    lua_pushinteger (L, (gint64) value);
     lua_setfield (L, -2, name);
 }
 

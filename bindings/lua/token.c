@@ -25,7 +25,7 @@ static Key check_key (lua_State *L, int arg)
 
 static guint opt_days (lua_State *L, int arg)
 {
-    lua_Integer days = luaL_optinteger (L, arg, 0);
+    gint64 days = luaL_optinteger (L, arg, 0);
 
     luaL_argcheck (L, days >= 0, arg, "is negative");
     return (guint) MIN (days, G_MAXINT);
@@ -33,10 +33,10 @@ static guint opt_days (lua_State *L, int arg)
 
 static gint64 opt_time (lua_State *L, int arg)
 {
-    lua_Integer now = luaL_optinteger (L, arg, 0);
+    gint64 now = luaL_optinteger (L, arg, 0);
 
     luaL_argcheck (L, now >= 0, arg, "is negative");
-    return (gint64) now;
+    return now;
 }
 
 /* What reports do not tell is nil, and may be handed on. */
