@@ -261,14 +261,17 @@ fi
 
 # ---- Progress --------------------------------------------------------------------------------------------------------
 
-# slowly FILE: it, and again when more than the second is over after which progress is told
+# slowly FILE: it, and again when the command is at work for more than the second after which progress is told
 slowly() {
     cat "$1"
+    while [ ! -s out ]; do sleep 0.1; done
     sleep 1.1
     cat "$1"
 }
+: >out
 slowly many.mbox | "$BOUNCE" read --fields kind --progress=always >out 2>err
 is 'read --progress=always' "$(sed 's/: .* \([0-9]* messages\).*/ \1/; s/ [0-9][0-9]* / N /' err | sort -u) $(wc -l <out)" 'bounce N messages 360'
+: >out
 slowly many.mbox | "$BOUNCE" read --fields kind >out 2>err
 is 'no progress where stderr is a file' "$(cat err)" ''
 run read --progress=perhaps three.eml
