@@ -264,7 +264,7 @@ fi
 # slowly FILE: it, and again when the command is at work for more than the second after which progress is told
 slowly() {
     cat "$1"
-    while [ ! -s out ]; do sleep 0.1; done
+    for _ in $(seq 100); do [ -s out ] || sleep 0.1; done
     sleep 1.1
     cat "$1"
 }
