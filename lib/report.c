@@ -161,7 +161,7 @@ void bounce_report_unref (BounceReport *r)
     if (!g_atomic_int_dec_and_test (&r->refs))
         return;
     char *owned[] = { r->source,  r->date, r->message_id, r->subject, r->from, r->to, r->reporting_mta, r->arrival_date,
-                      r->envelope_id };
+                      r->envelope_id, r->unreadable };
     for (guint i = 0; i < G_N_ELEMENTS (owned); i++)
         g_free (owned[i]);
     field_list_clear (&r->original);
