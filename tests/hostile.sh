@@ -5,7 +5,7 @@
 : "${top_srcdir:=$(cd "$OLDPWD" && pwd)}" "${top_builddir:=$top_srcdir/build}"
 make_mail=$top_builddir/tests/hostile
 limits=$top_builddir/tests/limits
-json_lines=$top_builddir/tests/json-lines
+lines_of=$top_builddir/tests/lines
 table=${HOSTILE_TABLE:-/dev/null}
 long=${HOSTILE:-}
 
@@ -32,7 +32,7 @@ take() {
     "$limits" used $most_seconds $most_megabytes "$BOUNCE" read --json "$@" >out 2>err
     status=$?
     read -r time peak <used
-    got=$("$json_lines" <out)
+    got=$("$lines_of" json <out)
     [ $status -eq 0 ] || echo "status $status"
     [ "$got" = "$wanted" ] || echo "JSON: $got, wanted $wanted"
     [ ! -s err ] || head -n 3 err
@@ -250,7 +250,7 @@ echo "$mail" >Maildir/new/9.late
 rm -f Maildir/new/*5.mail
 wait $!
 is 'a Maildir that changes while it is read: it ends' "$? $(cat err)" '0 '
-is '… in valid JSON' "$("$json_lines" <out | grep -v wrong | wc -l | tr -d ' ')" 1
+is '… in valid JSON' "$("$lines_of" json <out | grep -v wrong | wc -l | tr -d ' ')" 1
 is '… what moves is read, and once' "$(sed -n 's/.* unknown \([0-9]*[137]\)".*/\1/p' out | sort | uniq -c | awk '{ n += $1 == 1 } END { print n, NR }')" '1200 1200'
 is '… and what stays' "$(sed -n 's/.* unknown \([0-9]*[24680]\)".*/\1/p' out | sort | uniq -c | awk '{ n += $1 == 1 } END { print n, NR }')" '2000 2000'
 
