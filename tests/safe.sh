@@ -65,6 +65,7 @@ while IFS= read -r poison; do
     printf 'scope any\n\npolicy "a whale\n' >"$poison.rules"
     safe 'rules --check: the name of a bad file' text rules --check -- "$poison.rules"
     printf '# %s\nscope any\n\npolicy "a whale"\n    > %s a whale\n' "$poison" "$poison" >"./$poison.rules"
+    safe 'rules: what a file says' text rules -- "./$poison.rules"
     safe 'rules --check: what a file says' text rules --check -- "./$poison.rules"
     printf 'scope any\n\npolicy "a whale"\n    > %s\n' "$poison" >"./$poison.rules"
     safe 'rules --check: an example' text rules --check -- "./$poison.rules"
