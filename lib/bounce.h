@@ -1108,8 +1108,8 @@ BOUNCE_API char *bounce_parser_explain (BounceParser *parser, const char *data, 
  * @error: where an error goes
  *
  * Opens whatever holds mail: an mbox (From_ lines with or without a blank line before them, mboxo and mboxrd quoting), a
- * single message, either of them compressed with gzip; a Maildir (its new and cur), or a folder of such files, in the order
- * of their names. Memory does not grow with the size of the mailbox.
+ * single message, either of them compressed with gzip; a Maildir (its new, then its cur), or a folder of such files, in the
+ * order of their names. Memory does not grow with the size of the mailbox.
  *
  * Returns: (transfer full) (nullable): the mailbox, or %NULL and %BOUNCE_ERROR_NOT_FOUND or %BOUNCE_ERROR_IO
  * Since: 0.1

@@ -463,7 +463,7 @@ Trace classify_trace (const RuleSet *rules, const BounceRecipient *r, const Stat
     for (guint i = 0; i < all->len; i++)
         add_once (trace.hits, &g_array_index (all, Hit, i), seen);
     if (trace.hits->len && is_decided_by (&g_array_index (trace.hits, Hit, 0).rule, code))
-        trace.decided = &g_array_index (trace.hits, Hit, 0).rule;
+        trace.decided = &g_array_index (trace.hits, Hit, 0);
     return trace;
 }
 

@@ -26,9 +26,9 @@ typedef struct {
 
 /* How a recipient came to its verdict. */
 typedef struct {
-    GArray *hits;        /* of Hit: all rules that match, each once, the best first; owned */
-    const Rule *decided; /* NULL: a code or nothing did */
-    gboolean permanent;  /* the codes say so */
+    GArray *hits;       /* of Hit: all rules that match, each once, the best first; owned */
+    const Hit *decided; /* the first of them; NULL: a code or nothing did */
+    gboolean permanent; /* the codes say so */
 } Trace;
 
 /* Judges the recipient: sets reason, severity, fault, confidence and evidence. statements are what was said, the nearest to the

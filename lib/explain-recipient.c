@@ -132,11 +132,6 @@ static void explain_said (GString *page, const BounceRecipient *r, const BounceR
 
 /* ---- What it means ---- */
 
-static const Hit *best_hit (const Trace *trace)
-{
-    return trace->hits->len ? &g_array_index (trace->hits, Hit, 0) : NULL;
-}
-
 static void explain_hit (GString *page, guint number, const Hit *hit, const Statement *statements)
 {
     g_autofree char *name = rule_name (&hit->rule);
@@ -164,19 +159,19 @@ static void explain_hits (GString *page, const Trace *trace, const Statement *st
 
 static void explain_decision (GString *page, const BounceRecipient *r, const Trace *trace)
 {
-    const Hit *best = best_hit (trace);
+    const Hit *decided = trace->decided;
     const char *row = strchr (r->evidence_rule, '/');
     const BounceCode *code = row ? bounce_code_lookup (row + 1) : NULL;
 
-    if (trace->decided && best->rank)
-        page_line (page, "Decided by", "%s; it stands before the second: %s", r->evidence_rule, best->rank);
-    else if (trace->decided)
+    if (decided && decided->rank)
+        page_line (page, "Decided by", "%s; it stands before the second: %s", r->evidence_rule, decided->rank);
+    else if (decided)
         page_line (page, "Decided by", "%s", r->evidence_rule);
     else if (!row)
         page_line (page, "Decided by", "nothing: no rule matches, and no code is told");
     else
         page_line (page, "Decided by", "the code %s%s%s%s: %s", r->evidence_text, code ? " (" : "", code ? code->name : "",
-                   code ? ")" : "", best ? "the rules tell only what follows from a cause" : "no rule matches");
+                   code ? ")" : "", trace->hits->len ? "the rules tell only what follows from a cause" : "no rule matches");
 }
 
 static gboolean can_be_hard (BounceFault fault)
@@ -186,7 +181,7 @@ static gboolean can_be_hard (BounceFault fault)
 
 static const char *why_soft (const BounceRecipient *r, const Trace *trace)
 {
-    if (trace->decided && trace->decided->severity == BOUNCE_SEVERITY_SOFT)
+    if (trace->decided && trace->decided->rule.severity == BOUNCE_SEVERITY_SOFT)
         return "the rule says so of these words";
     if (!bounce_reason_is_hard (r->reason))
         return "it says nothing final about the address";
@@ -197,7 +192,7 @@ static const char *why_soft (const BounceRecipient *r, const Trace *trace)
 static void explain_severity (GString *page, const BounceRecipient *r, const Trace *trace)
 {
     const char *meaning = bounce_reason_get_meaning (r->reason);
-    gboolean words = trace->decided && trace->decided->phrase;
+    gboolean words = trace->decided && trace->decided->rule.phrase;
     gboolean but = (r->status || r->reply) && !trace->permanent;
 
     if (r->severity == BOUNCE_SEVERITY_NONE)
@@ -208,7 +203,7 @@ static void explain_severity (GString *page, const BounceRecipient *r, const Tra
         page_line (page, "Severity", "soft, because the fault is %s: it says nothing of the address", faults[r->fault]);
     else if (r->severity == BOUNCE_SEVERITY_SOFT)
         page_line (page, "Severity", "soft, because %s", why_soft (r, trace));
-    else if (trace->decided && trace->decided->severity == BOUNCE_SEVERITY_HARD)
+    else if (trace->decided && trace->decided->rule.severity == BOUNCE_SEVERITY_HARD)
         page_line (page, "Severity", "hard, because the rule says so of these words");
     else if (words)
         page_line (page, "Severity", "hard, because the words say that %s%s", meaning,
@@ -219,15 +214,15 @@ static void explain_severity (GString *page, const BounceRecipient *r, const Tra
 
 static const char *why_sure (const BounceRecipient *r, const Trace *trace)
 {
-    const Hit *best = best_hit (trace);
+    const Hit *decided = trace->decided;
 
     if (r->guessed)
         return "the format is not known, and the recipient is guessed";
-    if (!trace->decided)
+    if (!decided)
         return r->confidence == BOUNCE_CONFIDENCE_LOW ? "nothing more is understood" : "only a code tells it";
-    if (best->rule.order)
+    if (decided->rule.order)
         return "the rule is your own";
-    if (best->narrow)
+    if (decided->narrow)
         return "it is known who speaks, and how";
     return r->confidence == BOUNCE_CONFIDENCE_HIGH ? "words and code agree" : "the words are general, and no code confirms them";
 }

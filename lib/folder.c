@@ -11,6 +11,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -22,6 +23,7 @@
 typedef struct {
     char *path;
     DIR *dir;
+    gboolean is_new; /* the "new" of a Maildir */
 } Open;
 
 struct _Folder {
@@ -33,6 +35,7 @@ struct _Folder {
     gboolean more;    /* names after the batch */
     guint64 taken;    /* names that were handed out */
     guint64 total;    /* names; 0: not counted yet */
+    GHashTable *came; /* the first names that were handed out of "new" */
 };
 
 /* ---- A batch ---- */
@@ -83,6 +86,44 @@ static void read_batch (Folder *folder, DIR *dir)
     cut (folder);
 }
 
+/* ---- What moves ---- */
+
+/* A mail program that opens a Maildir moves what is new to "cur", where ":2," and flags follow the name. So "new" is read first:
+ * nothing is missed. What was handed out before it moved is passed over in "cur". */
+
+static char *base_of (const char *name)
+{
+    return g_strndup (name, strcspn (name, ":"));
+}
+
+static const Open *current_dir (const Folder *folder)
+{
+    return &g_array_index (folder->dirs, Open, folder->current);
+}
+
+static gboolean came_before (Folder *folder, const char *name)
+{
+    if (current_dir (folder)->is_new) {
+        if (g_hash_table_size (folder->came) < BATCH)
+            g_hash_table_add (folder->came, base_of (name));
+        return FALSE;
+    }
+    g_autofree char *base = g_hash_table_size (folder->came) ? base_of (name) : NULL;
+    return base && g_hash_table_contains (folder->came, base);
+}
+
+gboolean folder_has_moved (Folder *folder)
+{
+    const Open *open = current_dir (folder);
+    struct stat info;
+
+    if (!open->is_new || fstatat (dirfd (open->dir), folder->last, &info, AT_SYMLINK_NOFOLLOW) == 0 || errno != ENOENT)
+        return FALSE;
+    g_autofree char *base = base_of (folder->last);
+    g_hash_table_remove (folder->came, base);
+    return TRUE;
+}
+
 /* ---- From one to the next ---- */
 
 static void next_dir (Folder *folder)
@@ -92,11 +133,12 @@ static void next_dir (Folder *folder)
     folder->more = TRUE;
 }
 
-char *folder_next (Folder *folder)
+/* NULL at the end. */
+static const char *next_name (Folder *folder)
 {
     while (folder->current < folder->dirs->len && folder->next == folder->names->len)
         if (folder->more)
-            read_batch (folder, g_array_index (folder->dirs, Open, folder->current).dir);
+            read_batch (folder, current_dir (folder)->dir);
         else
             next_dir (folder);
     if (folder->current == folder->dirs->len)
@@ -105,7 +147,17 @@ char *folder_next (Folder *folder)
     g_free (folder->last);
     folder->last = g_strdup (name);
     folder->taken++;
-    return g_build_filename (g_array_index (folder->dirs, Open, folder->current).path, name, NULL);
+    return name;
+}
+
+char *folder_next (Folder *folder)
+{
+    const char *name;
+
+    do
+        name = next_name (folder);
+    while (name && came_before (folder, name));
+    return name ? g_build_filename (current_dir (folder)->path, name, NULL) : NULL;
 }
 
 /* Folders in it are counted too: it is for who waits, and not worth more. */
@@ -140,9 +192,9 @@ static void close_dir (gpointer data)
 }
 
 /* Whether it can be read is seen at once, not in its midst. */
-static gboolean open_dir (Folder *folder, const char *path, GError **error)
+static gboolean open_dir (Folder *folder, const char *path, gboolean is_new, GError **error)
 {
-    Open open = { .dir = opendir (path) };
+    Open open = { .dir = opendir (path), .is_new = is_new };
     int code = errno;
 
     if (!open.dir) {
@@ -162,8 +214,8 @@ static gboolean open_all (Folder *folder, const char *path, GError **error)
     gboolean has_cur = g_file_test (cur, G_FILE_TEST_IS_DIR), has_new = g_file_test (new, G_FILE_TEST_IS_DIR);
 
     if (!has_cur && !has_new)
-        return open_dir (folder, path, error);
-    return (!has_cur || open_dir (folder, cur, error)) && (!has_new || open_dir (folder, new, error));
+        return open_dir (folder, path, FALSE, error);
+    return (!has_new || open_dir (folder, new, TRUE, error)) && (!has_cur || open_dir (folder, cur, FALSE, error));
 }
 
 Folder *folder_open (const char *path, GError **error)
@@ -174,6 +226,7 @@ Folder *folder_open (const char *path, GError **error)
     g_array_set_clear_func (folder->dirs, close_dir);
     folder->names = g_ptr_array_new_with_free_func (g_free);
     folder->more = TRUE;
+    folder->came = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
     if (open_all (folder, path, error))
         return folder;
     folder_free (folder);
@@ -184,6 +237,7 @@ void folder_free (Folder *folder)
 {
     g_array_unref (folder->dirs);
     g_ptr_array_unref (folder->names);
+    g_hash_table_unref (folder->came);
     g_free (folder->last);
     g_free (folder);
 }

@@ -8,7 +8,7 @@
 #include "glyph.h"
 
 /* The two joiners are part of Persian and Indic words. */
-static gboolean is_unsafe (gunichar c)
+gboolean glyph_is_unsafe (gunichar c)
 {
     switch (g_unichar_type (c)) {
     case G_UNICODE_CONTROL:
@@ -25,7 +25,7 @@ static gboolean is_unsafe (gunichar c)
 
 guint glyph_write (gunichar c, char buffer[16])
 {
-    if (is_unsafe (c))
+    if (glyph_is_unsafe (c))
         return (guint) g_snprintf (buffer, 16, c < 0x100 ? "\\x%02x" : "\\u%04x", c);
     buffer[g_unichar_to_utf8 (c, buffer)] = '\0';
     return g_unichar_iszerowidth (c) ? 0 : g_unichar_iswide (c) ? 2 : 1;

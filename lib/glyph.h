@@ -7,6 +7,9 @@
 
 #include <glib.h>
 
-/* Writes the character to the buffer, ended by NUL, and returns its width in columns. What a terminal might obey, or what would
- * reorder a line or end it, is written as its code, "\x1b" or "\u202e". */
+/* What a terminal might obey, or what would reorder a line or end it. */
+gboolean glyph_is_unsafe (gunichar c);
+
+/* Writes the character to the buffer, ended by NUL, and returns its width in columns. What is unsafe is written as its code, "\x1b"
+ * or "\u202e". */
 guint glyph_write (gunichar c, char buffer[16]);

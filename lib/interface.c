@@ -64,12 +64,14 @@ gsize bounce_parser_get_limit (BounceParser *parser, BounceLimit limit)
 
 gboolean bounce_parser_add_rules (BounceParser *parser, const char *text, gssize length, const char *name, GError **error)
 {
+    g_autofree char *shown = g_utf8_make_valid (name, -1);
+
     if (length >= 0 && memchr (text, '\0', (gsize) length)) {
-        g_set_error (error, BOUNCE_ERROR, BOUNCE_ERROR_RULES, "%s: a NUL stands in the file", name);
+        g_set_error (error, BOUNCE_ERROR, BOUNCE_ERROR_RULES, "%s: a NUL stands in the file", shown);
         return FALSE;
     }
     g_autofree char *copy = length < 0 ? g_strdup (text) : g_strndup (text, (gsize) length);
-    return rules_add (parser->rules, copy, name, error);
+    return rules_add (parser->rules, copy, shown, error);
 }
 
 gboolean bounce_parser_add_rules_file (BounceParser *parser, const char *path, GError **error)

@@ -274,17 +274,29 @@ static void set_unreadable (BounceMailbox *mailbox, const char *why)
     mailbox->offset = mailbox->size = 0;
 }
 
-/* Opens the next file of a folder; FALSE where none is left. What cannot be opened is a message that cannot be read. */
-static gboolean next_file (BounceMailbox *mailbox)
+/* Opens the next file of a folder; FALSE where none is left. */
+static gboolean open_next (BounceMailbox *mailbox, GError **error)
 {
-    g_autoptr (GError) error = NULL;
-
     g_autofree char *path = mailbox->folder ? folder_next (mailbox->folder) : NULL;
+
     if (!path)
         return FALSE;
     g_free (mailbox->path);
     mailbox->path = g_utf8_make_valid (path, -1);
-    mailbox->source = source_open (path, TRUE, &error);
+    mailbox->source = source_open (path, TRUE, error);
+    return TRUE;
+}
+
+/* The same. What cannot be opened is a message that cannot be read. */
+static gboolean next_file (BounceMailbox *mailbox)
+{
+    g_autoptr (GError) error = NULL;
+
+    do {
+        g_clear_error (&error);
+        if (!open_next (mailbox, &error))
+            return FALSE;
+    } while (error && folder_has_moved (mailbox->folder));
     mailbox->started = FALSE;
     if (error)
         set_unreadable (mailbox, error->message);

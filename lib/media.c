@@ -7,24 +7,18 @@
 
 #include "media.h"
 
+#include "charset.h"
 #include "field.h"
-#include "mime.h"
 
-/* GMime understands them in all their forms: comments, continuations (RFC 2231), encoded-words where none may be. But its objects
- * cost as much as all else that is done with a part, and nearly all fields are plain: a type, and parameters that are tokens or
- * quoted strings without escapes. Those are read here, and whatever is odd is left to it. */
+/* GMime reads them, too, but keeps each name of a charset that it meets in a parameter for as long as the program runs, and its
+ * objects cost as much as all else that is done with a part. */
 
-#define MOST_PARAMETERS 8
+/* ---- Tokens ---- */
 
-typedef struct {
-    Span type;
-    Span names[MOST_PARAMETERS], values[MOST_PARAMETERS];
-    guint n;
-} Plain;
-
+/* RFC 2045, section 5.1 */
 static gboolean is_token (char c)
 {
-    return g_ascii_isalnum (c) || (c && strchr ("-_.+!#$&^`{|}~", c)); /* without "*", "%" and "'", of which RFC 2231 makes use */
+    return g_ascii_isalnum (c) || (c > ' ' && c < 0x7f && !strchr ("()<>@,;:\\\"/[]?=", c));
 }
 
 static Span take_token (Span *rest)
@@ -34,114 +28,172 @@ static Span take_token (Span *rest)
     while (n < rest->n && is_token (rest->s[n]))
         n++;
     Span token = span_first (*rest, n);
-    *rest = span_from (*rest, n);
+    *rest = span_trim (span_from (*rest, n));
     return token;
 }
 
-static gboolean take_mark (Span *rest, char mark)
+static Span take_to (Span *rest, char mark)
 {
-    if (rest->n == 0 || rest->s[0] != mark)
-        return FALSE;
-    *rest = span_from (*rest, 1);
-    return TRUE;
+    gssize at = span_find_char (*rest, mark);
+    Span before = at < 0 ? *rest : span_first (*rest, (gsize) at);
+
+    *rest = span_from (*rest, at < 0 ? rest->n : (gsize) at + 1);
+    return span_trim (before);
 }
 
-/* "quoted", with nothing in it that stands for something else. */
-static gboolean take_quoted (Span *rest, Span *value)
+/* ---- Parameters ---- */
+
+/* "name", "name*" and, in pieces, "name*0", "name*1*"…: an asterisk at the end tells that the value is encoded (RFC 2231) */
+typedef struct {
+    Span name;
+    guint piece; /* 0: the first, or the only one */
+    gboolean encoded;
+    char *value;
+} Parameter;
+
+static char *take_quoted (Span *rest)
 {
-    gssize end = span_find_char (*rest, '"');
+    GString *value = g_string_sized_new (64);
+    gsize i = 1;
 
-    if (end < 0)
-        return FALSE;
-    *value = span_first (*rest, (gsize) end);
-    *rest = span_from (*rest, (gsize) end + 1);
-    for (gsize i = 0; i < value->n; i++)
-        if ((guchar) value->s[i] < ' ' || (guchar) value->s[i] >= 0x7f || value->s[i] == '\\')
-            return FALSE;
-    return !span_has (*value, "=?");
-}
-
-static gboolean is_new (const Plain *plain, Span name)
-{
-    for (guint i = 0; i < plain->n; i++)
-        if (span_equal_nocase (plain->names[i], name))
-            return FALSE;
-    return TRUE;
-}
-
-static gboolean take_parameter (Plain *plain, Span *rest)
-{
-    Span name = take_token (rest), value = SPAN_EMPTY;
-
-    if (name.n == 0 || !take_mark (rest, '=') || plain->n == MOST_PARAMETERS || !is_new (plain, name))
-        return FALSE;
-    if (take_mark (rest, '"') ? !take_quoted (rest, &value) : (value = take_token (rest)).n == 0)
-        return FALSE;
-    plain->names[plain->n] = name;
-    plain->values[plain->n++] = value;
-    return TRUE;
-}
-
-/* FALSE where it is not plain. */
-static gboolean read_plain (Span rest, Plain *plain)
-{
-    const char *start = rest.s;
-    Span type = take_token (&rest);
-
-    if (type.n == 0 || !take_mark (&rest, '/') || take_token (&rest).n == 0)
-        return FALSE;
-    plain->type = (Span){ start, (gsize) (rest.s - start) };
-    plain->n = 0;
-    for (rest = span_trim (rest); rest.n; rest = span_trim (rest)) {
-        if (!take_mark (&rest, ';'))
-            return FALSE;
-        rest = span_trim (rest);
-        if (rest.n && !take_parameter (plain, &rest))
-            return FALSE;
+    for (; i < rest->n && rest->s[i] != '"'; i++) {
+        if (rest->s[i] == '\\' && i + 1 < rest->n)
+            i++;
+        g_string_append_c (value, rest->s[i]);
     }
-    return TRUE;
+    *rest = span_from (*rest, i + 1);
+    return g_string_free (value, FALSE);
 }
 
-static char *plain_parameter (const Plain *plain, const char *name)
+/* A value without quotes may hold what it must not, up to the next semicolon: "name=my file.txt". */
+static char *take_value (Span *rest)
 {
-    for (guint i = 0; i < plain->n; i++)
-        if (span_is (plain->names[i], name))
-            return span_dup (plain->values[i]);
-    return NULL;
+    *rest = span_trim (*rest);
+    char *quoted = rest->n && rest->s[0] == '"' ? take_quoted (rest) : NULL;
+    Span plain = take_to (rest, ';'); /* after a quoted one: what is wrong there */
+    return quoted ? quoted : span_dup (plain);
 }
 
-static char *parameter (GMimeContentType *type, const char *name)
+/* "utf-8'en'a%20b" to "a b", in its place. Of the charset no use is made: what a value is compared with is ASCII. */
+static void decode (char *value, gboolean is_first)
 {
-    return g_strdup (g_mime_content_type_get_parameter (type, name));
+    char *language = is_first ? strchr (value, '\'') : NULL, *text = language ? strchr (language + 1, '\'') : NULL;
+    char *out = value;
+
+    for (const char *p = text ? text + 1 : value; *p; p++) {
+        gint high = *p == '%' ? g_ascii_xdigit_value (p[1]) : -1, low = high >= 0 ? g_ascii_xdigit_value (p[2]) : -1;
+        gboolean is_byte = low >= 0 && high + low > 0; /* a NUL would hide the rest */
+        *out++ = is_byte ? (char) (high * 16 + low) : *p;
+        p += is_byte ? 2 : 0;
+    }
+    *out = '\0';
 }
 
-static void read_odd (Media *media, const char *line)
+static guint number_of (Span digits)
 {
-    mime_ready ();
-    GMimeContentType *type = g_mime_content_type_parse (NULL, line);
-    g_autofree char *name = g_mime_content_type_get_mime_type (type);
+    guint number = 0;
 
-    *media = (Media){ .type = g_ascii_strdown (name, -1),
-                      .charset = parameter (type, "charset"),
-                      .name = parameter (type, "name"),
-                      .boundary = parameter (type, "boundary"),
-                      .report_type = parameter (type, "report-type") };
-    g_object_unref (type);
+    for (gsize i = 0; i < MIN (digits.n, 6) && g_ascii_isdigit (digits.s[i]); i++)
+        number = number * 10 + (guint) g_ascii_digit_value (digits.s[i]);
+    return number;
+}
+
+/* The next one that has a name and a value; FALSE where none is left. */
+static gboolean take_parameter (Span *rest, Parameter *parameter)
+{
+    while (rest->n) {
+        *rest = span_trim (*rest);
+        Span word = take_token (rest);
+        if (word.n == 0 || rest->n == 0 || rest->s[0] != '=') {
+            take_to (rest, ';');
+            continue;
+        }
+        *rest = span_from (*rest, 1);
+        parameter->encoded = word.s[word.n - 1] == '*';
+        word.n -= parameter->encoded;
+        parameter->name = take_to (&word, '*');
+        parameter->piece = number_of (word);
+        parameter->value = take_value (rest);
+        if (parameter->encoded)
+            decode (parameter->value, parameter->piece == 0);
+        return TRUE;
+    }
+    return FALSE;
+}
+
+/* Of two with the same name the first is taken; pieces follow each other. */
+typedef struct {
+    const char *name;
+    GString *value; /* NULL: not told */
+    guint pieces;
+} Wanted;
+
+static void take_wanted (Wanted *wanted, const Parameter *parameter)
+{
+    if (!span_is (parameter->name, wanted->name) || parameter->piece != wanted->pieces)
+        return;
+    if (!wanted->value)
+        wanted->value = g_string_new (NULL);
+    g_string_append (wanted->value, parameter->value);
+    wanted->pieces++;
+}
+
+static void read_parameters (Span rest, Wanted *wanted, guint n)
+{
+    for (Parameter parameter; take_parameter (&rest, &parameter); g_free (parameter.value))
+        for (guint i = 0; i < n; i++)
+            take_wanted (&wanted[i], &parameter);
+}
+
+/* NULL for an empty one. */
+static char *value_of (Wanted *wanted)
+{
+    return wanted->value ? g_string_free (wanted->value, wanted->value->len == 0) : NULL;
+}
+
+/* An encoded-word may not stand there (RFC 2047, section 5), and does. */
+static char *name_of (Wanted *wanted)
+{
+    g_autofree char *value = value_of (wanted);
+    return value ? charset_decode_header (span_of (value)) : NULL;
+}
+
+/* ---- Fields ---- */
+
+static char *put_lower (char *to, Span word, char end)
+{
+    for (gsize i = 0; i < word.n; i++)
+        *to++ = g_ascii_tolower (word.s[i]);
+    *to++ = end;
+    return to;
+}
+
+/* What is no type may be anything, but for the "text" of a time before MIME. */
+static char *read_type (Span field)
+{
+    Span type = take_token (&field);
+    gboolean has_two = field.n && field.s[0] == '/';
+    Span rest = span_trim (span_from (field, 1)), subtype = has_two ? take_token (&rest) : SPAN_EMPTY;
+
+    if (type.n == 0 || subtype.n == 0)
+        return g_strdup (span_is (type, "text") && field.n == 0 ? "text/plain" : "application/octet-stream");
+    char *media = g_malloc (type.n + subtype.n + 2);
+    put_lower (put_lower (media, type, '/'), subtype, '\0');
+    return media;
 }
 
 void media_read (Media *media, Span value)
 {
-    g_autofree char *line = field_unfold (value);
-    Plain plain;
+    Wanted wanted[] = { { .name = "charset" }, { .name = "name" }, { .name = "boundary" }, { .name = "report-type" } };
+    g_autofree char *line = field_strip_comments (value);
+    Span rest = *line ? span_of (line) : span_of ("text/plain");
 
-    if (read_plain (*line ? span_of (line) : span_of ("text/plain"), &plain))
-        *media = (Media){ .type = g_ascii_strdown (plain.type.s, (gssize) plain.type.n),
-                          .charset = plain_parameter (&plain, "charset"),
-                          .name = plain_parameter (&plain, "name"),
-                          .boundary = plain_parameter (&plain, "boundary"),
-                          .report_type = plain_parameter (&plain, "report-type") };
-    else
-        read_odd (media, line);
+    media->type = read_type (take_to (&rest, ';'));
+    read_parameters (rest, wanted, G_N_ELEMENTS (wanted));
+    media->charset = value_of (&wanted[0]);
+    media->name = name_of (&wanted[1]);
+    media->boundary = value_of (&wanted[2]);
+    media->report_type = value_of (&wanted[3]);
 }
 
 void media_clear (Media *media)
@@ -155,13 +207,11 @@ void media_clear (Media *media)
 
 char *media_file_name (Span value)
 {
-    g_autofree char *line = field_unfold (value);
+    Wanted wanted = { .name = "filename" };
+    g_autofree char *line = field_strip_comments (value);
+    Span rest = span_of (line);
 
-    if (!*line)
-        return NULL;
-    mime_ready ();
-    GMimeContentDisposition *disposition = g_mime_content_disposition_parse (NULL, line);
-    char *name = g_strdup (g_mime_content_disposition_get_parameter (disposition, "filename"));
-    g_object_unref (disposition);
-    return name;
+    take_to (&rest, ';');
+    read_parameters (rest, &wanted, 1);
+    return name_of (&wanted);
 }

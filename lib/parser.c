@@ -386,7 +386,8 @@ BounceReport *parser_read (BounceParser *parser, Span message, const MessagePlac
     report->size = place->size;
     if (place->unreadable) {
         report->kind = BOUNCE_KIND_UNREADABLE;
-        warn (report->warnings, g_intern_string (place->unreadable));
+        report->unreadable = g_strdup (place->unreadable);
+        warn (report->warnings, report->unreadable);
     } else {
         if (place->truncated || message.n > parser->limits[BOUNCE_LIMIT_MESSAGE])
             warn (report->warnings, WARN_MESSAGE);

@@ -162,8 +162,8 @@ void bounce_report_unref (BounceReport *r)
 {
     if (!g_atomic_int_dec_and_test (&r->refs))
         return;
-    char *owned[] = { r->source, r->date,          r->message_id,   r->subject,    r->from,
-                      r->to,     r->reporting_mta, r->arrival_date, r->envelope_id };
+    char *owned[] = { r->source,        r->date,         r->message_id,  r->subject,   r->from, r->to,
+                      r->reporting_mta, r->arrival_date, r->envelope_id, r->unreadable };
     for (guint i = 0; i < G_N_ELEMENTS (owned); i++)
         g_free (owned[i]);
     field_list_clear (&r->original);
@@ -186,7 +186,7 @@ static BounceReport *copy_message (const BounceReport *report)
 {
     BounceReport *copy = g_memdup2 (report, sizeof *report);
     char **owned[] = { &copy->source, &copy->date,          &copy->message_id,   &copy->subject,    &copy->from,
-                       &copy->to,     &copy->reporting_mta, &copy->arrival_date, &copy->envelope_id };
+                       &copy->to,     &copy->reporting_mta, &copy->arrival_date, &copy->envelope_id, &copy->unreadable };
 
     copy->refs = 1;
     for (guint i = 0; i < G_N_ELEMENTS (owned); i++)

@@ -53,7 +53,8 @@ struct _BounceReport {
     char *reporting_mta, *arrival_date, *envelope_id;
     FieldList original, feedback;
     GPtrArray *recipients;
-    GPtrArray *warnings; /* static strings; owned ones are interned */
+    GPtrArray *warnings; /* static strings, or the next */
+    char *unreadable;    /* why it could not be read */
 };
 
 BounceReport *report_new (void);

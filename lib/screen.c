@@ -55,7 +55,6 @@ static void clear_part (gpointer part)
     media_clear (&((Part *) part)->media);
 }
 
-/* Long ones are cut: GMime puts a charset's name on the stack. */
 static void read_content_type (Screen *screen, Part *part)
 {
     Span value = field_get (part->header, "Content-Type");
@@ -183,7 +182,7 @@ static void scan_children (Screen *screen, Span body, Span delimiter, guint leve
 
 static void scan_multipart (Screen *screen, const Part *part)
 {
-    g_autofree char *delimiter = part->media.boundary && *part->media.boundary ? g_strconcat ("--", part->media.boundary, NULL) : NULL;
+    g_autofree char *delimiter = part->media.boundary ? g_strconcat ("--", part->media.boundary, NULL) : NULL;
     Span after;
     gboolean last;
 

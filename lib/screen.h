@@ -5,7 +5,7 @@
  *
  * GMime recurses without a bound in addresses and nests 1,024 deep, keeps every charset name, and spends its time on objects
  * for headers that nobody reads. So the structure is found here, in one bounded pass that only slices, and GMime decodes
- * what is looked at: Content-Type, encoded-words and transfer encodings.
+ * what is looked at: transfer encodings.
  */
 #pragma once
 

@@ -217,6 +217,14 @@ static void encoded_charsets (Size n)
         printf (FROM HEAD "Subject: =?charset-%lu?Q?a=e9?=\nContent-Type: text/plain; charset=other-%lu\n\ncaf\351\n\n", i, i);
 }
 
+/* The same in the parameters of a part. */
+static void parameter_charsets (Size n)
+{
+    for (Size i = 0; i < n; i++)
+        printf (FROM HEAD "Content-Type: text/plain; name*=charset-%lu''a%%e9; x=\"=?other-%lu?Q?a=e9?=\"\n"
+                          "Content-Disposition: inline; filename*=third-%lu''a%%e9\n\nx\n\n", i, i, i);
+}
+
 static void charset_name (Size n)
 {
     say (HEAD "Subject: =?");
@@ -289,6 +297,18 @@ static void text_recipients (Size n)
     say (HEAD "\nThis is the mail system at host mx.example.net.\n\nI'm sorry to have to inform you that your message could not\n"
               "be delivered to one or more recipients.\n\n");
     numbered ("<u%lu@example.com>: host mx.example.com[192.0.2.1] said: 550 5.1.1 User unknown\n\n", n);
+}
+
+/* Each says something else, in words that no rule knows. */
+static void wordings (Size n)
+{
+    for (Size i = 0; i < n; i++) {
+        say (FROM REPORT TEXT STATUS "Final-Recipient: rfc822; user@example.com\nAction: failed\nStatus: 5.0.0\n"
+             "Diagnostic-Code: smtp; 550 the whale");
+        for (Size rest = i; rest; rest /= 26)
+            printf (" %c%c", (int) ('a' + rest % 26), (int) ('a' + rest % 26));
+        say (" sank\n" END "\n");
+    }
 }
 
 static void transcript (Size n)
@@ -503,6 +523,89 @@ static void long_response (Size n)
     say ("\n");
 }
 
+/* NULs that are no line: each is to cost as little as another byte. */
+static void nul_lines (Size n)
+{
+    for (Size i = 0; i < n; i++) {
+        fill (0, 60000);
+        say ("\n");
+    }
+}
+
+/* ---- What is not to reach a terminal, a spreadsheet, a shell or a format ---- */
+
+#define POISON(bytes) { bytes, sizeof (bytes) - 1 }
+
+static const struct {
+    const char *bytes;
+    size_t n;
+} poisons[] = {
+    POISON ("\033[2J\033]0;title\a\033P"),                /* escape sequences */
+    POISON ("\302\23331m \23331m \302\205"),              /* the same of one character, in UTF-8 and without */
+    POISON ("\342\200\256txt.exe\342\201\246\330\234"), /* what reorders a line */
+    POISON ("a\342\200\250b\342\200\251\357\273\277\342\200\213c"), /* ends of lines; what is not seen */
+    POISON ("a\0b\0"),
+    POISON ("\b\b\b\v\f\177 \rb\t"),
+    POISON ("\377\376\300\200\355\240\200\364\220\200\200"), /* no UTF-8 */
+    POISON ("=cmd|' /C calc'!A0"),                        /* formulas */
+    POISON ("+1"),
+    POISON ("-1"),
+    POISON (" \t@SUM(1+9)"),
+    POISON ("x;=1+1;\"=1\",=1"),
+    POISON ("\357\274\235cmd;\302\240=1"),
+    POISON ("%s%n%1000000d%%"),
+    POISON ("$(touch pwned);`touch pwned`|touch pwned&touch pwned"),
+    POISON ("'; DROP TABLE x; --"),
+    POISON ("\\u001b\",\"}]\\"),
+    POISON ("<script>&amp;\\x{1b}=1B+1B-"),
+};
+
+#define N_POISONS (sizeof poisons / sizeof *poisons)
+
+/* Says a text in which each "@@" stands for the poison. */
+static void say_poisoned (const char *text, Size i)
+{
+    for (const char *at; (at = strstr (text, "@@")); text = at + 2) {
+        fwrite (text, 1, (size_t) (at - text), stdout);
+        fwrite (poisons[i % N_POISONS].bytes, 1, poisons[i % N_POISONS].n, stdout);
+    }
+    say (text);
+}
+
+static void poison_lines (Size n)
+{
+    for (Size i = 0; i < n; i++)
+        say_poisoned ("@@ 550 5.1.1 <@@@example.com>: @@ user unknown @@\n@@\n", i);
+}
+
+#define POISONED_HEAD                                                                                                            \
+    FROM "From: @@ <MAILER-DAEMON@mx.example.net>\nTo: @@ <list@example.org>\nReturn-Path: <@@>\nSubject: @@\nDate: @@\n"        \
+         "Message-ID: <@@>\nX-Failed-Recipients: @@@example.com\nAuto-Submitted: @@\nReceived: @@\nMIME-Version: @@\n"
+#define POISONED_RETURNED                                                                                                        \
+    "--b\nContent-Type: message/rfc822; name=@@\n\nFrom: @@@example.org\nTo: @@@example.com\nSubject: @@\n"                   \
+    "Message-ID: <@@>\nList-Id: @@ <@@>\nDate: @@\nX-@@: @@\n\n@@\n"
+
+/* A delivery status, a complaint, a text and a text of which nothing is known: each with the poison in all that is told of it. */
+static void poisoned (Size n)
+{
+    static const char *const mails[] = {
+        POISONED_HEAD "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\n@@\n" STATUS
+                      "Arrival-Date: @@\nOriginal-Envelope-Id: @@\nX-@@: @@\n\nFinal-Recipient: rfc822; @@@example.com\n"
+                      "Original-Recipient: @@; @@@example.com\nAction: failed\nStatus: 5.1.1 @@\nRemote-MTA: dns; @@\n"
+                      "Diagnostic-Code: @@; 550 5.1.1 @@\nLast-Attempt-Date: @@\nWill-Retry-Until: @@\n\n"
+                      "Final-Recipient: @@\nAction: @@\nStatus: @@\nRemote-MTA: @@\nDiagnostic-Code: @@\n" POISONED_RETURNED END "\n",
+        POISONED_HEAD "Content-Type: multipart/report; report-type=feedback-report; boundary=b\n\n--b\n\n@@\n"
+                      "--b\nContent-Type: message/feedback-report\n\nFeedback-Type: @@\nUser-Agent: @@\nX-@@: @@\nReported-Domain: @@\n"
+                      "Original-Rcpt-To: @@@example.com\nOriginal-Mail-From: @@\n" POISONED_RETURNED END "\n",
+        POISONED_HEAD "\nThis is the mail system at host @@.\n\n<@@@example.com>: host @@[192.0.2.1] said: 550 5.1.1 @@ (in reply to "
+                      "RCPT TO command)\n<user@example.com>: @@\n\n",
+        POISONED_HEAD "\nYour message could not be delivered.\n\nuser@example.com @@ the whale @@ sank 550 @@\n\n",
+    };
+
+    for (Size i = 0; i < n; i++)
+        say_poisoned (mails[i % 4], i / 4);
+}
+
 /* ---- The list ---- */
 
 #define CASE(name) { #name, name }
@@ -525,6 +628,7 @@ static const struct {
     CASE (uuencoded),         CASE (nuls),              CASE (only_nuls),        CASE (long_line),         CASE (noise_body),
     CASE (only_noise),        CASE (every_byte),        CASE (charsets),         CASE (from_lines),        CASE (almost_from_lines),
     CASE (blank_lines),       CASE (mails),             CASE (yes),              CASE (responses),         CASE (long_response),
+    CASE (nul_lines),         CASE (poison_lines),      CASE (poisoned),          CASE (parameter_charsets), CASE (wordings),
 };
 
 int main (int argc, char **argv)

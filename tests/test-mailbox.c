@@ -140,6 +140,8 @@ static void assert_unreadable (BounceMailbox *mailbox, const char *source, const
     g_assert_cmpuint (bounce_report_get_n_recipients (report), ==, 0);
     if (!has_warning (report, why))
         g_error ("no warning with \"%s\"", why);
+    /* a folder has as many as it likes: none of them is kept for ever */
+    g_assert_cmpuint (g_quark_try_string (*bounce_report_get_warnings (report)), ==, 0);
 }
 
 /* ---- One file ---- */
@@ -742,12 +744,45 @@ static void test_maildir (void)
     g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
 
     assert_next (mailbox);
+    assert_place (mailbox, c, 0, 8);
+    assert_next (mailbox);
     assert_data (mailbox, "A: 1\n\nx\n", 8);
     assert_place (mailbox, b, 0, 8);
     assert_next (mailbox);
     assert_place (mailbox, a, 0, 8);
+    assert_end (mailbox);
+}
+
+static void move_file (const char *from, const char *to)
+{
+    g_autofree char *old = path_of (from), *new = path_of (to);
+    g_assert_cmpint (g_rename (old, new), ==, 0);
+}
+
+/* A mail program that opens a Maildir moves what is new to cur. Each message is read once: one that was read before it moved, one
+ * that moves before it is read, and one that comes meanwhile. What is deleted was not there. */
+static void test_moving_maildir (void)
+{
+    static const char *const names[] = { "moving/new/1.host", "moving/new/2.host", "moving/new/3.host", "moving/cur/0.host:2,S" };
+    g_autofree char *path = path_of ("moving"), *came = path_of ("moving/cur/4.host:2,");
+
+    for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+        g_free (write_file (names[i], "A: b\n\nx\n", -1));
+    g_autofree char *first = path_of (names[0]), *last = path_of (names[3]), *moved = path_of ("moving/cur/2.host:2,S");
+    g_autofree char *deleted = path_of (names[2]);
+    g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
     assert_next (mailbox);
-    assert_place (mailbox, c, 0, 8);
+    assert_place (mailbox, first, 0, 8);
+    move_file (names[0], "moving/cur/1.host:2,RS");
+    move_file (names[1], "moving/cur/2.host:2,S");
+    g_unlink (deleted);
+    g_free (write_file ("moving/cur/4.host:2,", "A: b\n\nx\n", -1));
+    assert_next (mailbox);
+    assert_place (mailbox, last, 0, 8);
+    assert_next (mailbox);
+    assert_place (mailbox, moved, 0, 8);
+    assert_next (mailbox);
+    assert_place (mailbox, came, 0, 8);
     assert_end (mailbox);
 }
 
@@ -1001,7 +1036,7 @@ static void test_progress_of_gzip (void)
 
 static void test_progress_of_maildir (void)
 {
-    static const char *const files[] = { "progress/cur/1", "progress/cur/2", "progress/new/1", "progress/new/2" };
+    static const char *const files[] = { "progress/new/1", "progress/new/2", "progress/cur/3:2,S", "progress/cur/4:2," };
 
     for (guint i = 0; i < G_N_ELEMENTS (files); i++)
         g_free (write_file (files[i], "A: b\n\nc\n", -1));
@@ -1073,6 +1108,7 @@ int main (int argc, char **argv)
     g_test_add_func ("/mailbox/gzip/corrupt", test_gzip_corrupt);
     g_test_add_func ("/mailbox/gzip/not", test_not_gzip);
     g_test_add_func ("/mailbox/maildir", test_maildir);
+    g_test_add_func ("/mailbox/moving-maildir", test_moving_maildir);
     g_test_add_func ("/mailbox/empty-folders", test_empty_folders);
     g_test_add_func ("/mailbox/folder", test_folder);
     g_test_add_func ("/mailbox/many-files", test_many_files);

@@ -176,6 +176,21 @@ static void test_list (void)
     add_rules (again, "all", text);
 }
 
+/* A file's name may be any bytes; what is told of it is UTF-8, as all strings are. */
+static void test_name_not_utf8 (void)
+{
+    g_autoptr (BounceParser) parser = bounce_parser_new ();
+    g_autoptr (GError) error = NULL;
+
+    g_assert_false (bounce_parser_add_rules (parser, "nonsense\n", -1, "\377.rules", &error));
+    g_assert_true (g_utf8_validate (error->message, -1, NULL));
+    g_assert_true (bounce_parser_add_rules (parser, "spam \"zorkmid zork\"\n", -1, "\377.rules", NULL));
+    g_autofree char *text = bounce_parser_list_rules (parser);
+    g_assert_true (g_utf8_validate (text, -1, NULL));
+    g_autoptr (BounceRecipient) r = bounce_parser_classify (parser, "zorkmid zork", NULL);
+    g_assert_cmpstr (bounce_recipient_get_evidence_rule (r), ==, "\357\277\275/spam");
+}
+
 static void test_built_in_is_right (void)
 {
     g_autoptr (BounceParser) parser = bounce_parser_new ();
@@ -499,6 +514,7 @@ int main (int argc, char **argv)
     g_test_add_func ("/rules/loader/length", test_length);
     g_test_add_func ("/rules/loader/file", test_file);
     g_test_add_func ("/rules/loader/list", test_list);
+    g_test_add_func ("/rules/loader/name-not-utf8", test_name_not_utf8);
     g_test_add_func ("/rules/matching", test_matching);
     g_test_add_func ("/rules/ranking/rules", test_ranking);
     g_test_add_func ("/rules/ranking/files", test_ranking_of_files);

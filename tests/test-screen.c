@@ -196,22 +196,77 @@ static void test_types (void)
     }
 }
 
+/* RFC 2045, section 5.1; in pieces and encoded as of RFC 2231; and as programs write them all the same. */
+static const struct {
+    const char *field, *media, *charset, *name, *boundary, *report_type;
+} fields[] = {
+    { "multipart/report;\n\tReport-Type=delivery-status; charset=\"UTF-8\";\n name*=utf-8''a%20b; boundary=\"b\"", "multipart/report",
+      "UTF-8", "a b", "b", "delivery-status" },
+    { " TEXT / Plain ; CHARSET = \"x\" ;", "text/plain", "x", NULL, NULL, NULL },
+    { "text/plain (a comment); charset=(and another; name=no)x", "text/plain", "x", NULL, NULL, NULL },
+    { "text/plain; name=\"(no comment)\"", "text/plain", NULL, "(no comment)", NULL, NULL },
+    { "text/plain; name=\"a\\\"b\\\\c;d\"; charset=x", "text/plain", "x", "a\"b\\c;d", NULL, NULL },
+    { "text/plain; name=my file.txt; charset=x", "text/plain", "x", "my file.txt", NULL, NULL },
+    { "text/plain; name=\"a\" b; charset=x", "text/plain", "x", "a", NULL, NULL },
+    { "text/plain; name=a; name=b", "text/plain", NULL, "a", NULL, NULL },
+    { "text/plain; charset=; name=\"\"; boundary=''", "text/plain", NULL, NULL, "''", NULL },
+    { "text/plain; charset=\"x", "text/plain", "x", NULL, NULL, NULL },
+    { "text/plain; charset=\"x\\", "text/plain", "x\\", NULL, NULL, NULL },
+    { "text/plain;; ;charset=x; =; a; b c=d; name=y;", "text/plain", "x", "y", NULL, NULL },
+    { "multipart/x; boundary=a:b?c", "multipart/x", NULL, NULL, "a:b?c", NULL },
+    { "multipart/x; boundary*0=a; boundary*1=\"b c\"; boundary*3=d", "multipart/x", NULL, NULL, "ab c", NULL },
+    { "text/plain; name*1=b; name*0=a", "text/plain", NULL, "a", NULL, NULL },
+    { "text/plain; name*0*=utf-8'en'a%20; name*1=b%20; name*2*=c%20'", "text/plain", NULL, "a b%20c '", NULL, NULL },
+    { "text/plain; name*=a%20b; charset*=us-ascii'en'utf-8", "text/plain", "utf-8", "a b", NULL, NULL },
+    { "text/plain; name*=''%41%4; boundary*=\"''%zz%00%\"", "text/plain", NULL, "A%4", "%zz%00%", NULL },
+    { "text/plain; name*='a; boundary**=b", "text/plain", NULL, "'a", "b", NULL },
+    { "text/plain; name*99999999999999999999=a", "text/plain", NULL, NULL, NULL, NULL },
+    { "text/plain; name=\"=?utf-8?Q?a_b?=.txt\"", "text/plain", NULL, "a b.txt", NULL, NULL },
+    { "text/plain; name=caf\351", "text/plain", NULL, "café", NULL, NULL },
+    { "text/plain charset=x", "text/plain", NULL, NULL, NULL, NULL },
+    { "text", "text/plain", NULL, NULL, NULL, NULL },
+    { "text x", "application/octet-stream", NULL, NULL, NULL, NULL },
+    { "text/; charset=x", "application/octet-stream", "x", NULL, NULL, NULL },
+    { "/plain", "application/octet-stream", NULL, NULL, NULL, NULL },
+    { "\"text/plain\"", "application/octet-stream", NULL, NULL, NULL, NULL },
+    { ";", "application/octet-stream", NULL, NULL, NULL, NULL },
+};
+
 static void test_parameters (void)
 {
-    static const char message[] =
-        "Content-Type: multipart/report;\n\tReport-Type=delivery-status; charset=\"UTF-8\";\n name*=utf-8''a%20b; "
-        "boundary=\"b\"\n\n--b\n\n--b--\n";
-    g_auto (Screened) screened = screen (message, strlen (message), &wide);
-    const Part *part = &g_array_index (screened.parts, Part, 0), *child = &g_array_index (screened.parts, Part, 1);
+    for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
+        g_autofree char *message = g_strdup_printf ("Content-Type: %s\n\nx", fields[i].field);
+        g_auto (Screened) screened = screen (message, strlen (message), &wide);
+        const Media *media = &g_array_index (screened.parts, Part, 0).media;
+        g_test_message ("%s", fields[i].field);
+        g_assert_cmpstr (media->type, ==, fields[i].media);
+        g_assert_cmpstr (media->charset, ==, fields[i].charset);
+        g_assert_cmpstr (media->name, ==, fields[i].name);
+        g_assert_cmpstr (media->boundary, ==, fields[i].boundary);
+        g_assert_cmpstr (media->report_type, ==, fields[i].report_type);
+    }
+}
 
-    g_assert_cmpstr (part->media.boundary, ==, "b");
-    g_assert_cmpstr (part->media.report_type, ==, "delivery-status");
-    g_assert_cmpstr (part->media.charset, ==, "UTF-8");
-    g_assert_cmpstr (part->media.name, ==, "a b");
-    g_assert_null (child->media.boundary);
-    g_assert_null (child->media.report_type);
-    g_assert_null (child->media.charset);
-    g_assert_null (child->media.name);
+/* Content-Disposition names a file where Content-Type does not, and may be nothing in particular. */
+static void test_file_name (void)
+{
+    static const struct {
+        const char *fields, *name;
+    } names[] = {
+        { "\nContent-Disposition: attachment; filename=\"a b.txt\"", "a b.txt" },
+        { "\nContent-Disposition: attachment; size=1; filename*=koi8-r''a%20b", "a b" },
+        { "\nContent-Disposition: ; filename=a", "a" },
+        { "\nContent-Disposition: filename=a", NULL },
+        { "\nContent-Disposition:", NULL },
+        { "; name=b\nContent-Disposition: attachment; filename=a", "b" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+        g_autofree char *message = g_strdup_printf ("Content-Type: image/png%s\n\nx", names[i].fields);
+        g_auto (Screened) screened = screen (message, strlen (message), &wide);
+        g_test_message ("%s", message);
+        g_assert_cmpstr (g_array_index (screened.parts, Part, 0).media.name, ==, names[i].name);
+    }
 }
 
 static void test_encodings (void)
@@ -355,6 +410,7 @@ int main (int argc, char **argv)
     g_test_add_func ("/screen/structure", test_structure);
     g_test_add_func ("/screen/types", test_types);
     g_test_add_func ("/screen/parameters", test_parameters);
+    g_test_add_func ("/screen/file-name", test_file_name);
     g_test_add_func ("/screen/encodings", test_encodings);
     g_test_add_func ("/screen/slices", test_slices);
     g_test_add_func ("/screen/limits/nesting", test_nesting);

@@ -16,18 +16,6 @@ typedef struct {
     int status;
 } Explaining;
 
-/* The text of the library is safe; a terminal is the last place to trust that. */
-static void print_lines (GString *line, const char *text)
-{
-    g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-    guint n = g_strv_length (lines);
-
-    for (guint i = 0; i + 1 < n; i++) { /* what follows the last line feed is empty */
-        tool_append_safe (line, lines[i], 0);
-        tool_write_line (line);
-    }
-}
-
 static void print_unreadable (GString *line, BounceReport *report)
 {
     for (const char *const *warning = bounce_report_get_warnings (report); *warning; warning++) {
@@ -54,7 +42,7 @@ static void explain_message (Explaining *explaining, BounceMailbox *mailbox)
     tool_write_line (line);
     if (readable) {
         g_autofree char *text = bounce_parser_explain (explaining->parser, data, length);
-        print_lines (line, text);
+        tool_print_lines (text);
         explaining->readable++;
     } else {
         print_unreadable (line, report);

@@ -61,6 +61,17 @@ void tool_write_line (GString *line)
     g_string_truncate (line, 0);
 }
 
+void tool_print_lines (const char *text)
+{
+    g_autoptr (GString) line = g_string_new (NULL);
+    g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+    for (guint i = 0; lines[i] && lines[i + 1]; i++) { /* what follows the last line feed is empty */
+        tool_append_safe (line, lines[i], 0);
+        tool_write_line (line);
+    }
+}
+
 void tool_redirect (GString *to)
 {
     redirected = to;

@@ -7,6 +7,8 @@
 
 #include "tool.h"
 
+#include "glyph.h"
+
 #include <string.h>
 
 static const char usual_fields[] =
@@ -15,48 +17,58 @@ static const char usual_fields[] =
 
 /* ---- Cells ---------------------------------------------------------------------------------------------------------*/
 
-/* A cell that begins so is a formula to spreadsheets, and what a stranger wrote must not be executed. */
-static gboolean is_formula (const char *text)
+/* With one of these a formula begins; with its wide form, too, in some spreadsheets. What a stranger wrote must not be executed. */
+static gboolean is_formula (gunichar c)
 {
-    return text[0] && strchr ("=+-@\t\r\n", text[0]);
+    static const gunichar begins[] = { '=', '+', '-', '@', 0xff1d, 0xff0b, 0xff0d, 0xff20 };
+
+    for (guint i = 0; i < G_N_ELEMENTS (begins); i++)
+        if (c == begins[i])
+            return TRUE;
+    return FALSE;
 }
 
-/* One character of a quoted cell. A quotation mark is doubled; a control, C1 too, would only steer the terminal. */
-static const char *add_character (GString *row, const char *p)
+/* A row is a line. A control would steer a terminal, a bidirectional mark reorder a line. */
+static gunichar harmless (gunichar c)
 {
-    gunichar c = g_utf8_get_char (p);
-    const char *next = g_utf8_next_char (p);
+    return c == '\t' || c == '\r' || c == '\n' ? ' ' : glyph_is_unsafe (c) ? 0xfffd : c;
+}
 
-    if (g_unichar_iscntrl (c) && c != '\t' && c != '\r' && c != '\n')
-        g_string_append (row, "\357\277\275");
-    else
-        g_string_append_len (row, p, next - p);
-    if (c == '"')
-        g_string_append_c (row, '"');
-    return next;
+/* Where a formula would begin stands an apostrophe: at the begin of the cell, and behind a semicolon, which some spreadsheets take for
+ * the end of a cell; they may leave out spaces and quotation marks. */
+static void add_quoted (GString *row, const char *text)
+{
+    gboolean begin = TRUE;
+
+    g_string_append_c (row, '"');
+    for (; *text; text = g_utf8_next_char (text)) {
+        gunichar c = harmless (g_utf8_get_char (text));
+        if (begin && is_formula (c))
+            g_string_append_c (row, '\'');
+        g_string_append_unichar (row, c);
+        if (c == '"')
+            g_string_append_c (row, '"');
+        begin = c == ';' || (begin && (g_unichar_isspace (c) || c == '"'));
+    }
+    g_string_append_c (row, '"');
 }
 
 static gboolean is_plain (const char *text)
 {
+    if (*text == ' ' || is_formula ((guchar) *text))
+        return FALSE;
     for (; *text; text++)
-        if (*text < ' ' || *text >= 0x7f || *text == '"' || *text == ',')
+        if (*text < ' ' || *text >= 0x7f || strchr ("\",;", *text))
             return FALSE;
     return TRUE;
 }
 
 static void add_cell (GString *row, const char *text)
 {
-    if (!text)
-        return;
-    gboolean formula = is_formula (text);
-    if (!formula && is_plain (text)) {
+    if (text && is_plain (text))
         g_string_append (row, text);
-        return;
-    }
-    g_string_append (row, formula ? "\"'" : "\"");
-    while (*text)
-        text = add_character (row, text);
-    g_string_append_c (row, '"');
+    else if (text)
+        add_quoted (row, text);
 }
 
 /* ---- Rows ----------------------------------------------------------------------------------------------------------*/

@@ -84,7 +84,7 @@ static int run_rules (int argc, char *argv[])
     if (check)
         return check_rules (parser);
     g_autofree char *text = bounce_parser_list_rules (parser);
-    tool_print (text);
+    tool_print_lines (text);
     return EXIT_SUCCESS;
 }
 

@@ -59,6 +59,9 @@ void tool_print (const char *text);
 /* Writes a line and empties the string. */
 void tool_write_line (GString *line);
 
+/* Writes lines of text that may hold anything: safe on a terminal. */
+void tool_print_lines (const char *text);
+
 /* From now on all that is written is appended to the string; NULL: to the standard output again. */
 void tool_redirect (GString *to);
 
