@@ -881,7 +881,7 @@ typedef enum /*< skip >*/ {
     BOUNCE_LIMIT_TEXT,       /* bytes of text for people that are searched, and of a machine-readable part that are read */
     BOUNCE_LIMIT_RECIPIENTS, /* recipients in one report */
     BOUNCE_LIMIT_LINES,      /* lines of the header of a message or part */
-    BOUNCE_LIMIT_LINE,       /* bytes of one line of text for people */
+    BOUNCE_LIMIT_LINE,       /* bytes of one line of text for people, or of a single response */
 } BounceLimit;
 
 #define BOUNCE_DEFAULT_LIMIT_MESSAGE (8 * 1024 * 1024) /* a returned original stands last, so little is lost */
@@ -1076,7 +1076,7 @@ BOUNCE_API BounceReport *bounce_parser_parse_file (BounceParser *parser, const c
  * @text: an SMTP reply, the value of a Diagnostic-Code field, or a line of an MTA's log; any bytes
  * @host: (nullable): the host that said so, where it is known and @text does not tell
  *
- * Judges a single response.
+ * Judges a single response. What is longer than %BOUNCE_LIMIT_LINE is cut.
  *
  * Returns: (transfer full): a recipient with the action %BOUNCE_ACTION_FAILED, @text as its diagnostic, the codes, the host
  *   and the command where the text tells them, and the verdict

@@ -62,19 +62,25 @@ static void add_candidate (GString *list, const char *where, const char *address
         page_list_add (list, "%s (%s)", address, where);
 }
 
-static void explain_address (GString *page, const Reading *reading, const BounceRecipient *r)
+/* What else might be meant of a report that names only one. */
+static void add_candidates_of_message (GString *list, const Reading *reading, const char *chosen)
 {
-    g_autoptr(GString) others = g_string_new (NULL);
     Span failed = field_get (reading->header, "X-Failed-Recipients");
     g_autofree char *unfolded = field_unfold (span_first (failed, 500));
     g_autofree char *header = g_utf8_make_valid (unfolded, -1);
 
+    add_candidate (list, "X-Failed-Recipients", failed.n ? header : NULL, chosen);
+    add_candidate (list, "the To of the returned message", field_list_get (&reading->report->original, "to"), chosen);
+}
+
+static void explain_address (GString *page, const Reading *reading, const BounceRecipient *r)
+{
+    g_autoptr(GString) others = g_string_new (NULL);
+
     add_candidate (others, "Original-Recipient", r->original_address, r->address);
     add_candidate (others, "Final-Recipient", r->final_address, r->address);
-    if (reading->report->recipients->len == 1) {
-        add_candidate (others, "X-Failed-Recipients", failed.n ? header : NULL, r->address);
-        add_candidate (others, "the To of the returned message", field_list_get (&reading->report->original, "to"), r->address);
-    }
+    if (reading->report->recipients->len == 1)
+        add_candidates_of_message (others, reading, r->address);
     page_line (page, "Address", "%s", origins[r->address_from]);
     page_list (page, "Others", others);
 }
@@ -231,8 +237,7 @@ static void explain_verdict (GString *page, const Reading *reading, const Bounce
 {
     Statement statements[READING_MAX_STATEMENTS];
     guint n = reading_statements (r, statements);
-    g_autofree char *host = reading_speaker (reading);
-    Trace trace = classify_trace (reading->parser->rules, r, statements, n, host);
+    Trace trace = classify_trace (reading->parser->rules, r, statements, n, reading->speaker);
 
     explain_hits (page, &trace, statements);
     explain_decision (page, r, &trace);

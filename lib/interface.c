@@ -168,7 +168,7 @@ static void undo_qmail_log (char *line)
 BounceRecipient *bounce_parser_classify (BounceParser *parser, const char *text, const char *host)
 {
     BounceRecipient *r = recipient_new ();
-    g_autofree char *utf8 = charset_to_utf8 (span_of (text), NULL);
+    g_autofree char *utf8 = charset_to_utf8 (span_first (span_of (text), parser->limits[BOUNCE_LIMIT_LINE]), NULL);
     g_autofree char *line = transcript_join (span_of (utf8));
     Statement statement = { span_of (line), "diagnostic" };
 

@@ -26,6 +26,7 @@ typedef struct Reading {
     Span text;        /* for people, up to the returned message */
     Span status;      /* its delivery status, the last where it has several; empty: none */
     Span original;    /* the returned message or its header, from a part or from the text; empty: none */
+    char *speaker;    /* who speaks where no remote host does; NULL: not known, or not asked yet */
     PartType machine; /* the kind of its machine-readable part; PART_TEXT: it has none */
     gboolean refused;   /* a disposition that is a refusal */
     gboolean failure;   /* the text tells of one, and for nobody */
@@ -52,5 +53,3 @@ void reading_complete (Reading *reading);
 #define READING_MAX_STATEMENTS 4
 guint reading_statements (const BounceRecipient *recipient, Statement statements[READING_MAX_STATEMENTS]);
 
-/* Who speaks where no remote host does: the reporting MTA, or the daemon that sent the mail; NULL where neither is told. Free it. */
-char *reading_speaker (const Reading *reading);

@@ -153,13 +153,15 @@ guint reading_statements (const BounceRecipient *r, Statement statements[READING
     return n;
 }
 
-char *reading_speaker (const Reading *reading)
+/* The reporting MTA, or the daemon that sent the mail; NULL where neither is told. A name of more than 255 bytes is none (RFC 1035,
+ * section 2.3.4). */
+static char *speaker_of (const BounceReport *report)
 {
-    if (reading->report->reporting_mta)
-        return g_strdup (reading->report->reporting_mta);
-    g_autofree char *from = address_clean (span_of (reading->report->from));
+    g_autofree char *from = report->reporting_mta ? NULL : address_clean (span_of (report->from));
     const char *at = from && address_is_daemon (span_of (from)) ? strrchr (from, '@') : NULL;
-    return g_strdup (at ? at + 1 : NULL);
+    const char *host = at ? at + 1 : report->reporting_mta;
+
+    return host && strlen (host) < 256 ? g_strdup (host) : NULL;
 }
 
 /* The recipient that the words name, where it is another one of this report: nullmailer says of all what was said of the first. */
@@ -184,8 +186,7 @@ static void judge (Reading *reading, BounceRecipient *r)
     if (r->action != BOUNCE_ACTION_FAILED && r->action != BOUNCE_ACTION_DELAYED)
         return;
     guint n = reading_statements (r, statements);
-    g_autofree char *host = reading_speaker (reading);
-    classify (reading->parser->rules, r, statements, n, host, NULL);
+    classify (reading->parser->rules, r, statements, n, reading->speaker, NULL);
     if (r->severity == BOUNCE_SEVERITY_HARD && names_another (reading, r)) {
         r->severity = BOUNCE_SEVERITY_SOFT;
         r->confidence = BOUNCE_CONFIDENCE_LOW;
@@ -201,20 +202,22 @@ static gboolean is_double (const BounceRecipient *a, const BounceRecipient *b)
            && g_strcmp0 (a->diagnostic, b->diagnostic) == 0;
 }
 
+/* The others move to the front. */
 static void drop_doubles (GPtrArray *recipients)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+    guint kept = 0;
 
-    for (guint i = 0; i < recipients->len;) {
+    for (guint i = 0; i < recipients->len; i++) {
         BounceRecipient *r = recipients->pdata[i], *first = r->address ? g_hash_table_lookup (seen, r->address) : NULL;
-        if (first && is_double (first, r)) {
-            g_ptr_array_remove_index (recipients, i);
+        if (first && is_double (first, r))
             continue;
-        }
         if (r->address && !first)
             g_hash_table_insert (seen, r->address, r);
-        i++;
+        recipients->pdata[i] = recipients->pdata[kept];
+        recipients->pdata[kept++] = r;
     }
+    g_ptr_array_set_size (recipients, (gint) kept);
 }
 
 void reading_complete (Reading *reading)
@@ -223,6 +226,8 @@ void reading_complete (Reading *reading)
     gboolean replies =
         reading->machine == PART_FEEDBACK || reading->complaint || (reading->machine == PART_DISPOSITION && !reading->refused);
 
+    reading->speaker = speaker_of (report);
+    g_ptr_array_add (reading->owned, reading->speaker);
     for (guint i = 0; i < report->recipients->len; i++) {
         BounceRecipient *r = report->recipients->pdata[i];
         if (!replies) {

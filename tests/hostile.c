@@ -201,6 +201,16 @@ static void failed_recipients (Size n)
     say ("z@example.com\n" HEAD "\nYour message could not be delivered.\n");
 }
 
+/* Who speaks is asked for each recipient. */
+static void long_speaker (Size n)
+{
+    say ("From: MAILER-DAEMON@");
+    fill ('x', n);
+    say (".example\nX-Failed-Recipients: ");
+    numbered ("u%lu@example.com,\n ", n / 3);
+    say ("z@example.com\nSubject: Undelivered Mail Returned to Sender\n\nYour message could not be delivered.\n");
+}
+
 static void encoded_words (Size n)
 {
     say ("Subject: ");
@@ -628,7 +638,7 @@ static const struct {
     CASE (uuencoded),         CASE (nuls),              CASE (only_nuls),        CASE (long_line),         CASE (noise_body),
     CASE (only_noise),        CASE (every_byte),        CASE (charsets),         CASE (from_lines),        CASE (almost_from_lines),
     CASE (blank_lines),       CASE (mails),             CASE (yes),              CASE (responses),         CASE (long_response),
-    CASE (nul_lines),         CASE (poison_lines),      CASE (poisoned),          CASE (parameter_charsets), CASE (wordings),
+    CASE (long_speaker),      CASE (nul_lines),         CASE (poison_lines),      CASE (poisoned),          CASE (parameter_charsets), CASE (wordings),
 };
 
 int main (int argc, char **argv)

@@ -214,6 +214,20 @@ static void test_limit_line (void)
     }
 }
 
+/* So is the end of a single response, which none of its parts is to fill the memory with. */
+static void test_limit_classify (void)
+{
+    static const char text[] = "550 the whole of it is over, as your mailbox is full";
+    const gsize length = strlen (text);
+
+    for (gsize limit = length - 5; limit < length + 5; limit++) {
+        g_autoptr (BounceParser) parser = limited (BOUNCE_LIMIT_LINE, limit);
+        g_autoptr (BounceRecipient) r = bounce_parser_classify (parser, text, NULL);
+        g_assert_cmpuint (strlen (bounce_recipient_get_diagnostic (r)), ==, MIN (limit, length));
+        g_assert_cmpint (bounce_recipient_get_reason (r) == BOUNCE_REASON_MAILBOX_FULL, ==, limit >= length);
+    }
+}
+
 static void test_limit_parts (void)
 {
     for (gsize limit = 2; limit < 6; limit++) { /* the message, its text and its status are three */
@@ -673,6 +687,7 @@ int main (int argc, char **argv)
     g_test_add_func ("/parser/limits/parts", test_limit_parts);
     g_test_add_func ("/parser/limits/lines", test_limit_lines);
     g_test_add_func ("/parser/limits/line", test_limit_line);
+    g_test_add_func ("/parser/limits/classify", test_limit_classify);
     g_test_add_func ("/parser/limits/header", test_limit_header);
     g_test_add_func ("/parser/limits/field", test_limit_field);
     g_test_add_func ("/parser/limits/text", test_limit_text);

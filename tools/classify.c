@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MAX_LINE BOUNCE_DEFAULT_LIMIT_TEXT /* the rest of a longer line is skipped: it would fill the memory */
+#define MAX_LINE BOUNCE_DEFAULT_LIMIT_LINE /* the rest of a longer line is skipped: it would fill the memory */
 
 enum { SEVERITY, REASON, FAULT, CONFIDENCE, CODES, RULE, EVIDENCE, RESPONSE, N_COLUMNS };
 
@@ -122,8 +122,8 @@ static void append_bytes (GString *line, const char *bytes, gsize length)
     gsize old = line->len;
 
     g_string_append_len (line, bytes, (gssize) MIN (length, room));
-    for (char *nul; (nul = memchr (line->str + old, '\0', line->len - old));)
-        *nul = ' ';
+    for (char *p = line->str + old, *end = line->str + line->len; (p = memchr (p, '\0', (gsize) (end - p))); p++)
+        *p = ' ';
 }
 
 static void end_line (Classifying *classifying, GString *line)
