@@ -172,6 +172,18 @@ typedef struct {
     gint64 since, until; /* seconds since 1970 */
 } ToolSelection;
 
+/* The options themselves, for a verb's entries. */
+/* clang-format off */
+#define TOOL_SELECTION_OPTIONS(selection) \
+    { "kind", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(selection)->kind_words, "only messages of these kinds", "A,B…" }, \
+    { "severity", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(selection)->severity_words, "only recipients: hard, soft, none", "A,B…" }, \
+    { "reason", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(selection)->reason_words, "only recipients with these reasons", "A,B…" }, \
+    { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(selection)->fault_words, "only where it is their fault", "A,B…" }, \
+    { "domain", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(selection)->domain_lists, "only recipients there, or below it", "A,B…" }, \
+    { "since", 0, 0, G_OPTION_ARG_STRING, &(selection)->since_text, "only messages from then: 2026-11-23, 12h, 7d, 2w", "TIME" }, \
+    { "until", 0, 0, G_OPTION_ARG_STRING, &(selection)->until_text, "only messages up to then; a day with all of it", "TIME" }
+/* clang-format on */
+
 /* FALSE, complaint made, where an option is wrong. */
 gboolean tool_selection_read (ToolSelection *selection);
 void tool_selection_clear (ToolSelection *selection);
@@ -181,6 +193,12 @@ gboolean tool_selection_is_all (const ToolSelection *selection);
 
 /* (transfer full) (nullable): what is asked for of the report; NULL where nothing of it is */
 BounceReport *tool_select (const ToolSelection *selection, BounceReport *report);
+
+#define TOOL_DAY (24 * 60 * 60) /* seconds */
+
+/* Reads a date (RFC 3339) with a time and a zone or without, then in UTC, to seconds since 1970. A day alone has a begin and an
+ * end. */
+gboolean tool_date_read (const char *text, gboolean end_of_day, gint64 *time);
 
 /* ---- counts.c ------------------------------------------------------------------------------------------------------*/
 
