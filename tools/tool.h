@@ -140,6 +140,33 @@ typedef struct {
 ToolTemplate *tool_template_new (const char *said);
 void tool_template_free (ToolTemplate *template);
 
+/* ---- wordings.c ----------------------------------------------------------------------------------------------------*/
+
+/* One wording that no rule understands, whoever it was said of. */
+typedef struct {
+    ToolTemplate *template;
+    char *said; /* the first time */
+    char *source;
+    guint64 offset;
+    guint64 count;
+    guint order; /* as it was met */
+} ToolWording;
+
+typedef struct ToolWordings ToolWordings;
+
+ToolWordings *tool_wordings_new (void);
+void tool_wordings_free (ToolWordings *wordings);
+
+/* Takes what was said of a recipient whose reason is unknown. */
+void tool_wordings_add (ToolWordings *wordings, BounceReport *report, BounceRecipient *recipient);
+
+/* (transfer container): of ToolWording, the most frequent first */
+GPtrArray *tool_wordings_list (const ToolWordings *wordings);
+
+/* How many recipients have a wording that is in none of them, as there were too many; and of how many nothing was said. */
+guint64 tool_wordings_get_others (const ToolWordings *wordings);
+guint64 tool_wordings_get_silent (const ToolWordings *wordings);
+
 /* ---- fields.c ------------------------------------------------------------------------------------------------------*/
 
 /* What is told of a recipient and its message, by name: "address", "original_subject"… */
@@ -199,6 +226,14 @@ BounceReport *tool_select (const ToolSelection *selection, BounceReport *report)
 /* Reads a date (RFC 3339) with a time and a zone or without, then in UTC, to seconds since 1970. A day alone has a begin and an
  * end. */
 gboolean tool_date_read (const char *text, gboolean end_of_day, gint64 *time);
+
+/* ---- mailboxes.c ---------------------------------------------------------------------------------------------------*/
+
+typedef void (*ToolMessageFunc) (BounceMailbox *mailbox, gpointer data);
+
+/* Calls the function with each message of the paths, or of the standard input where there are none. What cannot be read is
+ * complained of and counted; returns an exit status. */
+int tool_mailboxes_read (char **paths, ToolMessageFunc take, gpointer data, guint *unread_paths);
 
 /* ---- counts.c ------------------------------------------------------------------------------------------------------*/
 
