@@ -68,6 +68,9 @@ gboolean tool_output_ok (void);
 /* Hands on what is buffered. */
 void tool_flush (void);
 
+/* Writes a file, whole or not at all: whoever reads it meanwhile sees the former one. FALSE, complaint made, where that fails. */
+gboolean tool_save (const char *path, const GString *content);
+
 /* A line on stderr, with the command's name in front of it; safe on a terminal whatever it quotes. */
 void tool_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
