@@ -25,6 +25,7 @@ extern const ToolVerb tool_verb_read;
 extern const ToolVerb tool_verb_classify;
 extern const ToolVerb tool_verb_explain;
 extern const ToolVerb tool_verb_unknown;
+extern const ToolVerb tool_verb_report;
 extern const ToolVerb tool_verb_codes;
 extern const ToolVerb tool_verb_rules;
 extern const ToolVerb tool_verb_help;
