@@ -172,12 +172,12 @@ run help
 cp out help
 exits 'help' 0 ''
 is 'help begins with examples' "$(head -n 1 out)" 'Examples:'
-is 'help names the verbs' "$(sed -n '/^Verbs:/,/^$/s/^  \([a-z]*\) .*/\1/p' out | paste -sd ' ' -)" 'read explain classify unknown codes rules help'
+is 'help names the verbs' "$(sed -n '/^Verbs:/,/^$/s/^  \([a-z]*\) .*/\1/p' out | paste -sd ' ' -)" 'read report explain classify unknown codes rules help'
 run --help
 is '--help is help' "$(cat out)" "$(cat help)"
 run -h
 is '-h is help' "$(cat out)" "$(cat help)"
-for verb in read classify codes rules help; do
+for verb in read report classify codes rules help; do
     run help $verb
     cp out help
     is "help $verb begins with examples" "$status $(head -n 1 out)" '0 Examples:'

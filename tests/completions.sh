@@ -45,7 +45,7 @@ bash_completes() {
 
 if command -v bash >/dev/null; then
     bash_completes "--help --version $verbs" bounce ''
-    bash_completes 'read' bounce re
+    bash_completes 'read report' bounce re
     bash_completes "$options" bounce read --
     bash_completes '--fault --fields --files-from --format' bounce read --f
     bash_completes "$(what_may kind)" bounce read --kind ''
@@ -59,9 +59,10 @@ if command -v bash >/dev/null; then
     bash_completes 'address address_from' bounce read --fields add
     bash_completes 'mail/a.mbox' bounce read mail/a
     bash_completes 'mail/a.mbox' bounce read --rules mail/a
+    bash_completes 'mail/a.mbox' bounce report --output mail/a
     bash_completes '--json' bounce classify --js
     bash_completes 'fields' bounce help fi
-    bash_completes 'read reasons' bounce help re
+    bash_completes 'read reasons report' bounce help re
 else
     skip 'bash' 'there is no bash'
 fi

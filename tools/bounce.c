@@ -11,8 +11,8 @@
 
 /* All verbs, in the order of the help. A new one is a file and a row. */
 static const ToolVerb *const verbs[] = {
-    &tool_verb_read,    &tool_verb_explain, &tool_verb_classify, &tool_verb_unknown,
-    &tool_verb_codes,   &tool_verb_rules,   &tool_verb_help,
+    &tool_verb_read,    &tool_verb_report, &tool_verb_explain, &tool_verb_classify,
+    &tool_verb_unknown, &tool_verb_codes,  &tool_verb_rules,   &tool_verb_help,
 };
 
 static const char examples[] =
@@ -20,6 +20,7 @@ static const char examples[] =
     "  bounce read bounces.mbox                     who bounced and why, and a summary\n"
     "  bounce read --json Maildir | jq .kind        all that is known, a line a message\n"
     "  bounce read --csv *.eml > bounces.csv        for a spreadsheet\n"
+    "  bounce report bounces.mbox -o report.html    a page: what bounced, over time, and what to do\n"
     "  bounce explain strange.eml                   how one message is read, and why so\n"
     "  bounce classify '550 5.1.1 User unknown'     what one line of a log means\n"
     "  bounce unknown bounces.mbox                  what is not understood, as rules to complete\n"

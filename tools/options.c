@@ -67,6 +67,8 @@ void tool_complain_of_word (const char *option, const char *word, const char *co
 
 /* ---- Options -------------------------------------------------------------------------------------------------------*/
 
+#define NAME_WIDTH 20 /* columns; a longer one pushes its text */
+
 /* G_OPTION_REMAINING is the empty name. */
 static gboolean is_option (const GOptionEntry *entry)
 {
@@ -82,7 +84,9 @@ static void append_option (GString *out, const GOptionEntry *entry)
     g_string_append_printf (name, "--%s", entry->long_name);
     if (entry->arg_description)
         g_string_append_printf (name, "=%s", entry->arg_description);
-    g_string_append_printf (out, "  %-20s %s\n", name->str, entry->description);
+    for (glong width = g_utf8_strlen (name->str, -1); width < NAME_WIDTH; width++)
+        g_string_append_c (name, ' ');
+    g_string_append_printf (out, "  %s %s\n", name->str, entry->description);
 }
 
 static void print_help (const ToolVerb *verb, const GOptionEntry *entries)

@@ -88,6 +88,16 @@ void tool_flush (void)
     note_failure (fflush (stdout) == 0);
 }
 
+gboolean tool_save (const char *path, const GString *content)
+{
+    g_autoptr (GError) error = NULL;
+
+    if (g_file_set_contents_full (path, content->str, (gssize) content->len, G_FILE_SET_CONTENTS_CONSISTENT, 0644, &error))
+        return TRUE;
+    tool_complain ("%s", error->message);
+    return FALSE;
+}
+
 int tool_end (int status)
 {
     tool_flush ();

@@ -70,17 +70,12 @@ static void stats_end (gpointer state G_GNUC_UNUSED, const ToolCounts *counts, g
 
 const ToolFormat tool_format_stats = { stats_begin, NULL, stats_report, stats_end };
 
-/* Whole or not at all: whoever reads the file meanwhile sees the former one. */
 gboolean tool_stats_save (const char *path, const ToolCounts *counts, guint unread_paths)
 {
     g_autoptr (GString) out = g_string_new (NULL);
-    g_autoptr (GError) error = NULL;
 
     tool_redirect (out);
     stats_end (NULL, counts, unread_paths);
     tool_redirect (NULL);
-    if (g_file_set_contents_full (path, out->str, (gssize) out->len, G_FILE_SET_CONTENTS_CONSISTENT, 0644, &error))
-        return TRUE;
-    tool_complain ("%s", error->message);
-    return FALSE;
+    return tool_save (path, out);
 }

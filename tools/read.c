@@ -340,7 +340,6 @@ static int read_with (Options *o)
 static int run_read (int argc, char *argv[])
 {
     g_auto (Options) o = { .width = tool_terminal_width (), .n_jobs = (int) MIN (g_get_num_processors (), TOOL_MOST_JOBS) };
-    ToolSelection *selection = &o.selection;
     int status = EXIT_SUCCESS;
     const GOptionEntry entries[] = {
         { "text", 0, 0, G_OPTION_ARG_NONE, &o.text, "a table for people, and a summary (the default)", NULL },
@@ -350,14 +349,7 @@ static int run_read (int argc, char *argv[])
         { "format", 0, 0, G_OPTION_ARG_STRING, &o.format, "a line like '{address} said {diagnostic}'; \\t, \\n, {{", "TEXT" },
         { "stats", 0, 0, G_OPTION_ARG_STRING, &o.stats, "numbers only; the FORM is prometheus", "FORM" },
         { "stats-to", 0, 0, G_OPTION_ARG_FILENAME, &o.stats_to, "these go to a file, beside the other output", "FILE" },
-        { "kind", 0, 0, G_OPTION_ARG_STRING_ARRAY, &selection->kind_words, "only messages of these kinds", "A,B…" },
-        { "severity", 0, 0, G_OPTION_ARG_STRING_ARRAY, &selection->severity_words, "only recipients: hard, soft, none", "A,B…" },
-        { "reason", 0, 0, G_OPTION_ARG_STRING_ARRAY, &selection->reason_words, "only recipients with these reasons", "A,B…" },
-        { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, &selection->fault_words, "only where it is their fault", "A,B…" },
-        { "domain", 0, 0, G_OPTION_ARG_STRING_ARRAY, &selection->domain_lists, "only recipients there, or below it", "A,B…" },
-        { "since", 0, 0, G_OPTION_ARG_STRING, &selection->since_text, "only messages from then: 2026-11-23, 12h, 7d, 2w",
-          "TIME" },
-        { "until", 0, 0, G_OPTION_ARG_STRING, &selection->until_text, "only messages up to then; a day with all of it", "TIME" },
+        TOOL_SELECTION_OPTIONS (&o.selection),
         { "files-from", 0, 0, G_OPTION_ARG_FILENAME, &o.files_from, "read the PATHs in this FILE, a line each", "FILE" },
         { "null", '0', 0, G_OPTION_ARG_NONE, &o.null, "these end with NUL, as 'find -print0' writes them", NULL },
         { "input", 0, 0, G_OPTION_ARG_STRING, &o.input, "mail in records: ndjson or length, see below", "FORM" },

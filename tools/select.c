@@ -12,8 +12,6 @@
 
 #include <string.h>
 
-#define DAY (24 * 60 * 60) /* seconds */
-
 /* ---- Words -----------------------------------------------------------------------------------------------------------*/
 
 static void complain_of_word (const char *option, const char *word, GEnumClass *values)
@@ -57,7 +55,7 @@ static gboolean read_ago (const char *text, gint64 *time)
     static const struct {
         char letter;
         gint64 seconds;
-    } units[] = { { 'h', 60 * 60 }, { 'd', DAY }, { 'w', 7 * DAY } };
+    } units[] = { { 'h', 60 * 60 }, { 'd', TOOL_DAY }, { 'w', 7 * TOOL_DAY } };
     char *end;
     guint64 n = g_ascii_strtoull (text, &end, 10);
 
@@ -69,8 +67,7 @@ static gboolean read_ago (const char *text, gint64 *time)
     return FALSE;
 }
 
-/* A date (RFC 3339) with a time and a zone or without, then in UTC. A day alone has a begin and an end. */
-static gboolean read_date (const char *text, gboolean end_of_day, gint64 *time)
+gboolean tool_date_read (const char *text, gboolean end_of_day, gint64 *time)
 {
     gboolean is_day = strlen (text) == strlen ("2026-11-23");
     g_autofree char *whole = is_day ? g_strconcat (text, "T00:00:00", NULL) : g_strdup (text);
@@ -79,13 +76,13 @@ static gboolean read_date (const char *text, gboolean end_of_day, gint64 *time)
 
     if (!date)
         return FALSE;
-    *time = g_date_time_to_unix (date) + (is_day && end_of_day ? DAY - 1 : 0);
+    *time = g_date_time_to_unix (date) + (is_day && end_of_day ? TOOL_DAY - 1 : 0);
     return TRUE;
 }
 
 static gboolean read_time (const char *option, const char *text, gboolean end_of_day, gint64 *time)
 {
-    if (!text || read_ago (text, time) || read_date (text, end_of_day, time))
+    if (!text || read_ago (text, time) || tool_date_read (text, end_of_day, time))
         return TRUE;
     tool_complain ("--%s: '%s' is no time; a day (2026-11-23), a date (2026-11-23T14:32:04Z), or how long ago (12h, 7d, 2w)",
                    option, text);
@@ -141,7 +138,7 @@ static gboolean is_in_time (const ToolSelection *selection, BounceReport *report
 
     if (!selection->since_text && !selection->until_text)
         return TRUE;
-    return date && read_date (date, FALSE, &time) && time >= selection->since && time <= selection->until;
+    return date && tool_date_read (date, FALSE, &time) && time >= selection->since && time <= selection->until;
 }
 
 static gboolean is_wanted (BounceRecipient *recipient, gpointer data)

@@ -25,6 +25,7 @@ extern const ToolVerb tool_verb_read;
 extern const ToolVerb tool_verb_classify;
 extern const ToolVerb tool_verb_explain;
 extern const ToolVerb tool_verb_unknown;
+extern const ToolVerb tool_verb_report;
 extern const ToolVerb tool_verb_codes;
 extern const ToolVerb tool_verb_rules;
 extern const ToolVerb tool_verb_help;
@@ -70,6 +71,9 @@ gboolean tool_output_ok (void);
 
 /* Hands on what is buffered. */
 void tool_flush (void);
+
+/* Writes a file, whole or not at all: whoever reads it meanwhile sees the former one. FALSE, complaint made, where that fails. */
+gboolean tool_save (const char *path, const GString *content);
 
 /* A line on stderr, with the command's name in front of it; safe on a terminal whatever it quotes. */
 void tool_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
@@ -143,6 +147,33 @@ typedef struct {
 ToolTemplate *tool_template_new (const char *said);
 void tool_template_free (ToolTemplate *template);
 
+/* ---- wordings.c ----------------------------------------------------------------------------------------------------*/
+
+/* One wording that no rule understands, whoever it was said of. */
+typedef struct {
+    ToolTemplate *template;
+    char *said; /* the first time */
+    char *source;
+    guint64 offset;
+    guint64 count;
+    guint order; /* as it was met */
+} ToolWording;
+
+typedef struct ToolWordings ToolWordings;
+
+ToolWordings *tool_wordings_new (void);
+void tool_wordings_free (ToolWordings *wordings);
+
+/* Takes what was said of a recipient whose reason is unknown. */
+void tool_wordings_add (ToolWordings *wordings, BounceReport *report, BounceRecipient *recipient);
+
+/* (transfer container): of ToolWording, the most frequent first */
+GPtrArray *tool_wordings_list (const ToolWordings *wordings);
+
+/* How many recipients have a wording that is in none of them, as there were too many; and of how many nothing was said. */
+guint64 tool_wordings_get_others (const ToolWordings *wordings);
+guint64 tool_wordings_get_silent (const ToolWordings *wordings);
+
 /* ---- fields.c ------------------------------------------------------------------------------------------------------*/
 
 /* What is told of a recipient and its message, by name: "address", "original_subject"… */
@@ -175,6 +206,18 @@ typedef struct {
     gint64 since, until; /* seconds since 1970 */
 } ToolSelection;
 
+/* The options themselves, for a verb's entries. */
+/* clang-format off */
+#define TOOL_SELECTION_OPTIONS(selection) \
+    { "kind", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(selection)->kind_words, "only messages of these kinds", "A,B…" }, \
+    { "severity", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(selection)->severity_words, "only recipients: hard, soft, none", "A,B…" }, \
+    { "reason", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(selection)->reason_words, "only recipients with these reasons", "A,B…" }, \
+    { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(selection)->fault_words, "only where it is their fault", "A,B…" }, \
+    { "domain", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(selection)->domain_lists, "only recipients there, or below it", "A,B…" }, \
+    { "since", 0, 0, G_OPTION_ARG_STRING, &(selection)->since_text, "only messages from then: 2026-11-23, 12h, 7d, 2w", "TIME" }, \
+    { "until", 0, 0, G_OPTION_ARG_STRING, &(selection)->until_text, "only messages up to then; a day with all of it", "TIME" }
+/* clang-format on */
+
 /* FALSE, complaint made, where an option is wrong. */
 gboolean tool_selection_read (ToolSelection *selection);
 void tool_selection_clear (ToolSelection *selection);
@@ -184,6 +227,20 @@ gboolean tool_selection_is_all (const ToolSelection *selection);
 
 /* (transfer full) (nullable): what is asked for of the report; NULL where nothing of it is */
 BounceReport *tool_select (const ToolSelection *selection, BounceReport *report);
+
+#define TOOL_DAY (24 * 60 * 60) /* seconds */
+
+/* Reads a date (RFC 3339) with a time and a zone or without, then in UTC, to seconds since 1970. A day alone has a begin and an
+ * end. */
+gboolean tool_date_read (const char *text, gboolean end_of_day, gint64 *time);
+
+/* ---- mailboxes.c ---------------------------------------------------------------------------------------------------*/
+
+typedef void (*ToolMessageFunc) (BounceMailbox *mailbox, gpointer data);
+
+/* Calls the function with each message of the paths, or of the standard input where there are none. What cannot be read is
+ * complained of and counted; returns an exit status. */
+int tool_mailboxes_read (char **paths, ToolMessageFunc take, gpointer data, guint *unread_paths);
 
 /* ---- counts.c ------------------------------------------------------------------------------------------------------*/
 

@@ -10,92 +10,24 @@
 
 #include <string.h>
 
-#define MAX_GROUPS 10000 /* some 20 MB; what comes after them is only counted */
-#define MAX_SAID 500     /* bytes of one wording */
-#define MAX_ROUNDS 8     /* of trials, then what still fails is given up */
+#define MAX_ROUNDS 8 /* of trials, then what still fails is given up */
 
-/* One wording, whoever it was said of. */
+/* A wording, and the rule that it makes. */
 typedef struct {
-    ToolTemplate *template;
-    char *said;        /* the first time */
-    char *source;
-    guint64 offset;
-    guint64 count;
-    guint order;       /* as it was met */
+    const ToolWording *wording;
     const char *phrase; /* of its rule; NULL: it has none */
-    guint line;        /* of the rule in the file that is tried */
+    guint line;         /* of the rule in the file that is tried */
 } Group;
 
 typedef struct {
     BounceParser *parser;
-    GHashTable *groups; /* template → Group */
-    guint64 n_others;   /* recipients whose wording is in none of them */
-    guint64 n_silent;   /* of whom nothing was said */
+    ToolWordings *wordings;
     guint64 n_unread;   /* messages that look like reports */
     char *first_unread; /* where */
     guint64 readable;
-    int status;
 } Unknown;
 
-static void group_free (gpointer data)
-{
-    Group *group = data;
-
-    tool_template_free (group->template);
-    g_free (group->said);
-    g_free (group->source);
-    g_free (group);
-}
-
 /* ---- Collecting ----------------------------------------------------------------------------------------------------*/
-
-/* As it will stand in the rule file: on one line, without controls, not too long. */
-static char *safe_text (const char *text, gsize most)
-{
-    GString *safe = g_string_new (NULL);
-
-    tool_append_safe (safe, text, 0);
-    if (safe->len > most)
-        g_string_truncate (safe, (gsize) (g_utf8_find_prev_char (safe->str, safe->str + most + 1) - safe->str));
-    return g_strstrip (g_string_free (safe, FALSE));
-}
-
-static void add_wording (Unknown *unknown, BounceReport *report, const char *diagnostic)
-{
-    g_autofree char *said = safe_text (diagnostic, MAX_SAID);
-    ToolTemplate *template = tool_template_new (said);
-    Group *group = g_hash_table_lookup (unknown->groups, template->text);
-
-    if (group) {
-        group->count++;
-    } else if (g_hash_table_size (unknown->groups) >= MAX_GROUPS) {
-        unknown->n_others++;
-    } else {
-        group = g_new0 (Group, 1);
-        group->template = template;
-        group->phrase = template->phrase;
-        group->said = g_steal_pointer (&said);
-        group->source = safe_text (bounce_report_get_source (report), MAX_SAID);
-        group->offset = bounce_report_get_offset (report);
-        group->count = 1;
-        group->order = g_hash_table_size (unknown->groups);
-        g_hash_table_insert (unknown->groups, template->text, group);
-        return;
-    }
-    tool_template_free (template);
-}
-
-static void add_recipient (Unknown *unknown, BounceReport *report, BounceRecipient *recipient)
-{
-    const char *diagnostic = bounce_recipient_get_diagnostic (recipient);
-
-    if (bounce_recipient_get_reason (recipient) != BOUNCE_REASON_UNKNOWN)
-        return;
-    if (diagnostic)
-        add_wording (unknown, report, diagnostic);
-    else
-        unknown->n_silent++;
-}
 
 static gboolean is_field (const char *line, gsize n, const char *begin)
 {
@@ -105,7 +37,7 @@ static gboolean is_field (const char *line, gsize n, const char *begin)
 /* What hardly anything but a mail system writes into a header. */
 static gboolean has_marks (const char *data, gsize length)
 {
-    static const char *const marks[] = { "Return-Path: <>",      "X-Failed-Recipients:", "Content-Type: multipart/report",
+    static const char *const marks[] = { "Return-Path: <>",     "X-Failed-Recipients:",  "Content-Type: multipart/report",
                                          "From: MAILER-DAEMON", "From: Mail Delivery S", "From: <>" };
     const char *end = data + length;
 
@@ -122,45 +54,37 @@ static gboolean has_marks (const char *data, gsize length)
     return FALSE;
 }
 
-static void add_message (Unknown *unknown, BounceMailbox *mailbox)
+static void add_message (BounceMailbox *mailbox, gpointer data)
 {
+    Unknown *unknown = data;
     g_autoptr (BounceReport) report = bounce_mailbox_parse (mailbox, unknown->parser);
     BounceKind kind = bounce_report_get_kind (report);
     gsize length;
-    const char *data = bounce_mailbox_get_data (mailbox, &length);
+    const char *mail = bounce_mailbox_get_data (mailbox, &length);
 
     unknown->readable += kind != BOUNCE_KIND_UNREADABLE;
     for (guint i = 0; i < bounce_report_get_n_recipients (report); i++)
-        add_recipient (unknown, report, bounce_report_get_recipient (report, i));
-    if (kind == BOUNCE_KIND_OTHER && has_marks (data, length) && unknown->n_unread++ == 0)
-        unknown->first_unread = g_strdup_printf ("%s, byte %" G_GUINT64_FORMAT, bounce_report_get_source (report),
-                                                 bounce_report_get_offset (report));
+        tool_wordings_add (unknown->wordings, report, bounce_report_get_recipient (report, i));
+    if (kind == BOUNCE_KIND_OTHER && has_marks (mail, length) && unknown->n_unread++ == 0)
+        unknown->first_unread =
+            g_strdup_printf ("%s, byte %" G_GUINT64_FORMAT, bounce_report_get_source (report), bounce_report_get_offset (report));
 }
 
-static void read_mailbox (Unknown *unknown, const char *path)
+static GPtrArray *list_groups (const ToolWordings *wordings)
 {
-    g_autoptr (GError) error = NULL;
-    g_autoptr (BounceMailbox) mailbox = bounce_mailbox_open (path, &error);
+    g_autoptr (GPtrArray) list = tool_wordings_list (wordings);
+    GPtrArray *groups = g_ptr_array_new_with_free_func (g_free);
 
-    while (mailbox && bounce_mailbox_next (mailbox, &error))
-        add_message (unknown, mailbox);
-    if (error) {
-        int status = tool_error_status (error);
-        tool_complain ("%s", error->message);
-        unknown->status = MAX (unknown->status, status);
+    for (guint i = 0; i < list->len; i++) {
+        Group *group = g_new0 (Group, 1);
+        group->wording = list->pdata[i];
+        group->phrase = group->wording->template->phrase;
+        g_ptr_array_add (groups, group);
     }
+    return groups;
 }
 
 /* ---- Rules ---------------------------------------------------------------------------------------------------------*/
-
-static gint most_frequent_first (gconstpointer a, gconstpointer b)
-{
-    const Group *left = *(Group *const *) a, *right = *(Group *const *) b;
-
-    if (left->count != right->count)
-        return left->count < right->count ? 1 : -1;
-    return left->order < right->order ? -1 : 1;
-}
 
 static void append_rule (GString *out, const char *reason, const char *phrase)
 {
@@ -185,7 +109,7 @@ static char *write_trial (GPtrArray *groups)
         if (!group->phrase)
             continue;
         append_rule (text, "policy", group->phrase);
-        g_string_append_printf (text, "\n    > %s\n", group->said);
+        g_string_append_printf (text, "\n    > %s\n", group->wording->said);
         group->line = line;
         line += 2;
     }
@@ -195,8 +119,9 @@ static char *write_trial (GPtrArray *groups)
 /* A longer phrase, or none. */
 static void give_way (Group *group, gboolean last)
 {
-    gboolean longer = !last && group->template->whole && group->phrase == group->template->phrase;
-    group->phrase = longer ? group->template->whole : NULL;
+    const ToolTemplate *template = group->wording->template;
+    gboolean longer = !last && template->whole && group->phrase == template->phrase;
+    group->phrase = longer ? template->whole : NULL;
 }
 
 /* Lets the group give way of whose rule it is said; FALSE where it is of none. */
@@ -252,17 +177,18 @@ static void try_rules (GPtrArray *groups)
 
 static void print_group_json (GString *line, const Group *group)
 {
+    const ToolWording *wording = group->wording;
     Json json = JSON_INIT (line);
     g_autoptr (GString) rule = g_string_new (NULL);
 
     if (group->phrase)
         append_rule (rule, "REASON", group->phrase);
     json_begin_object (&json, NULL);
-    json_int (&json, "count", (gint64) group->count);
-    json_string (&json, "source", group->source);
-    json_int (&json, "offset", (gint64) group->offset);
-    json_string (&json, "template", group->template->text);
-    json_string (&json, "diagnostic", group->said);
+    json_int (&json, "count", (gint64) wording->count);
+    json_string (&json, "source", wording->source);
+    json_int (&json, "offset", (gint64) wording->offset);
+    json_string (&json, "template", wording->template->text);
+    json_string (&json, "diagnostic", wording->said);
     if (group->phrase)
         json_string (&json, "rule", rule->str);
     else
@@ -273,24 +199,27 @@ static void print_group_json (GString *line, const Group *group)
 
 static void print_group_text (GString *line, const Group *group)
 {
+    const ToolWording *wording = group->wording;
+
     g_string_append_printf (line, "\n# %" G_GUINT64_FORMAT " time%s, first in %s, byte %" G_GUINT64_FORMAT "\n# %s\n",
-                            group->count, group->count == 1 ? "" : "s", group->source, group->offset, group->template->text);
+                            wording->count, wording->count == 1 ? "" : "s", wording->source, wording->offset,
+                            wording->template->text);
     if (group->phrase)
         append_rule (line, "REASON", group->phrase);
     else
         g_string_append (line, "# (no piece of it makes a rule: too short, or part of what is understood)");
-    g_string_append_printf (line, "\n%s    > %s", group->phrase ? "" : "#", group->said);
+    g_string_append_printf (line, "\n%s    > %s", group->phrase ? "" : "#", wording->said);
     tool_write_line (line);
 }
 
-static void print_counts_json (GString *line, const Unknown *unknown)
+static void print_counts_json (GString *line, const Unknown *unknown, guint n_groups)
 {
     Json json = JSON_INIT (line);
 
     json_begin_object (&json, NULL);
-    json_int (&json, "groups", g_hash_table_size (unknown->groups));
-    json_int (&json, "others", (gint64) unknown->n_others);
-    json_int (&json, "silent", (gint64) unknown->n_silent);
+    json_int (&json, "groups", n_groups);
+    json_int (&json, "others", (gint64) tool_wordings_get_others (unknown->wordings));
+    json_int (&json, "silent", (gint64) tool_wordings_get_silent (unknown->wordings));
     json_int (&json, "unread", (gint64) unknown->n_unread);
     json_string (&json, "first_unread", unknown->first_unread);
     json_end_object (&json);
@@ -305,13 +234,14 @@ static void print_count (GString *line, guint64 count, const char *one, const ch
     tool_write_line (line);
 }
 
-static void print_counts_text (GString *line, const Unknown *unknown)
+static void print_counts_text (GString *line, const Unknown *unknown, guint n_groups)
 {
     tool_write_line (line); /* an empty one */
-    print_count (line, g_hash_table_size (unknown->groups), "wording that no rule understands",
-                 "wordings that no rule understands");
-    print_count (line, unknown->n_others, "recipient with another wording", "recipients with other wordings");
-    print_count (line, unknown->n_silent, "recipient of whom nothing was said", "recipients of whom nothing was said");
+    print_count (line, n_groups, "wording that no rule understands", "wordings that no rule understands");
+    print_count (line, tool_wordings_get_others (unknown->wordings), "recipient with another wording",
+                 "recipients with other wordings");
+    print_count (line, tool_wordings_get_silent (unknown->wordings), "recipient of whom nothing was said",
+                 "recipients of whom nothing was said");
     print_count (line, unknown->n_unread, "message that looks like a report and was not read as one",
                  "messages that look like reports and were not read as such");
     if (unknown->first_unread) {
@@ -324,44 +254,35 @@ static void print_counts_text (GString *line, const Unknown *unknown)
 static void print_all (const Unknown *unknown, gboolean as_json)
 {
     g_autoptr (GString) line = g_string_new (NULL);
-    g_autoptr (GPtrArray) groups = g_ptr_array_new ();
-    GHashTableIter iter;
-    gpointer group;
+    g_autoptr (GPtrArray) groups = list_groups (unknown->wordings);
 
-    g_hash_table_iter_init (&iter, unknown->groups);
-    while (g_hash_table_iter_next (&iter, NULL, &group))
-        g_ptr_array_add (groups, group);
-    g_ptr_array_sort (groups, most_frequent_first);
     try_rules (groups);
     if (groups->len && !as_json)
-        tool_print ("# Put a reason for each REASON (see 'bounce codes' and 'bounce rules'), or delete the rule; then use the file\n"
-                    "# with --rules. 'bounce rules --check' tests it.\n\nscope any\n");
+        tool_print (
+            "# Put a reason for each REASON (see 'bounce codes' and 'bounce rules'), or delete the rule; then use the file\n"
+            "# with --rules. 'bounce rules --check' tests it.\n\nscope any\n");
     for (guint i = 0; i < groups->len && tool_output_ok (); i++)
         (as_json ? print_group_json : print_group_text) (line, groups->pdata[i]);
-    (as_json ? print_counts_json : print_counts_text) (line, unknown);
+    (as_json ? print_counts_json : print_counts_text) (line, unknown, groups->len);
 }
 
 /* ---- Options -------------------------------------------------------------------------------------------------------*/
 
 static int read_all (BounceParser *parser, char **paths, gboolean as_json)
 {
-    Unknown unknown = { .parser = parser, .groups = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, group_free) };
+    Unknown unknown = { .parser = parser, .wordings = tool_wordings_new () };
+    guint unread_paths = 0;
+    int status = tool_mailboxes_read (paths, add_message, &unknown, &unread_paths);
 
-    if (!paths) {
-        tool_note_terminal ();
-        read_mailbox (&unknown, "-");
-    }
-    for (; paths && *paths; paths++)
-        read_mailbox (&unknown, *paths);
     if (unknown.readable)
         print_all (&unknown, as_json);
-    if (unknown.status == EXIT_SUCCESS && unknown.readable == 0) {
+    if (status == EXIT_SUCCESS && unknown.readable == 0) {
         tool_complain ("no mail that can be read");
-        unknown.status = EX_DATAERR;
+        status = EX_DATAERR;
     }
-    g_hash_table_unref (unknown.groups);
+    tool_wordings_free (unknown.wordings);
     g_free (unknown.first_unread);
-    return unknown.status;
+    return status;
 }
 
 static int run_unknown (int argc, char *argv[])

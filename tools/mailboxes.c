@@ -1,0 +1,44 @@
+/* mailboxes.c: all messages of the paths that were given, one after the other; see tool.h
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "config.h"
+
+#include "tool.h"
+
+/* Returns an exit status. */
+static int read_mailbox (const char *path, ToolMessageFunc take, gpointer data)
+{
+    g_autoptr (GError) error = NULL;
+    g_autoptr (BounceMailbox) mailbox = bounce_mailbox_open (path, &error);
+
+    while (mailbox && bounce_mailbox_next (mailbox, &error)) {
+        take (mailbox, data);
+        if (tool_progress_due ())
+            tool_progress_show (bounce_mailbox_get_progress (mailbox));
+    }
+    if (!error)
+        return EXIT_SUCCESS;
+    tool_complain ("%s", error->message);
+    return tool_error_status (error);
+}
+
+int tool_mailboxes_read (char **paths, ToolMessageFunc take, gpointer data, guint *unread_paths)
+{
+    char *standard_input[] = { (char *) "-", NULL };
+    int worst = EXIT_SUCCESS;
+
+    if (!paths) {
+        tool_note_terminal ();
+        paths = standard_input;
+    }
+    guint n = g_strv_length (paths);
+    for (guint i = 0; i < n; i++) {
+        tool_progress_path ((double) i / n, 1.0 / n); /* each is taken for as much as the others */
+        int status = read_mailbox (paths[i], take, data);
+        *unread_paths += status != EXIT_SUCCESS;
+        worst = MAX (worst, status); /* EX_IOERR is above EX_NOINPUT */
+    }
+    return worst;
+}
