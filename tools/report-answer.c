@@ -42,9 +42,9 @@ static void append_remedies (GString *out, const Cube *cube)
         [REMEDY_REMOVE] = { "The mailbox or its domain is gone, closed or moved. Remove the address.",
                             "bounce read <span>--severity hard</span> <span>--fields address …</span>" },
         [REMEDY_MEND] = { "Refused for who sent it, from where, or what it holds. Mend that, and keep the address.",
-                          "bounce read <span>--fault sender,message …</span>" },
+                          "bounce read <span>--severity soft</span> <span>--fault sender,message …</span>" },
         [REMEDY_WAIT] = { "A full mailbox, a fault of a server or of the network. Keep the address, unless it lasts for weeks.",
-                          "bounce read <span>--severity soft</span> --fault recipient,<wbr>domain,<wbr>system,<wbr>network …" },
+                          "bounce read <span>--severity soft</span> <span>--fault recipient,</span><wbr>domain,<wbr>system,<wbr>network …" },
         [REMEDY_LOOK] = { "Nothing tells why, or nothing that is understood. Keep the address, and look at what was said.",
                           "bounce unknown …" },
     };

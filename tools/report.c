@@ -119,8 +119,9 @@ const ToolVerb tool_verb_report = {
     "\n"
     "Makes one HTML file that loads nothing: how many addresses are dead and what to do about the other failures, over time,\n"
     "by reason, domain and provider, which can be filtered; what no rule understands, grouped as 'bounce unknown' does; and\n"
-    "what was read, so that every message is accounted for. Addresses are not in it. It is as large for ten million bounces\n"
-    "as for a hundred thousand: below 200 kB, and says what it left together for that.\n"
+    "what was read, so that every message is accounted for. What looks like an address is left out of the wordings, and no\n"
+    "other is in it. Counts are taken together until they fit, some 150 kB for a hundred thousand bounces; the page tells\n"
+    "which.\n"
     "\n"
     "A PATH is as in 'bounce help read'; \"-\", or no PATH, is the standard input. The words of --kind, --reason and the like\n"
     "are told there, too.\n",
