@@ -294,7 +294,8 @@ static GPtrArray *new_recipients (void)
 }
 
 /* A report that somebody passed on stands whole in a message that is none itself (RFC 6522 allows it anywhere), and knows more
- * than what can be guessed from the words around it. What is returned with a report is not read: there the recipients are known. */
+ * than what can be guessed from the words around it. What is returned with a report is not read: there the recipients are known; and what
+ * a complaint is about is no report on anybody. */
 static void read_inner (Reading *reading)
 {
     BounceReport *report = reading->report;
@@ -302,7 +303,7 @@ static void read_inner (Reading *reading)
     GPtrArray *guessed = report->recipients;
     g_autofree char *subject = charset_decode_header (field_get (reading->original, "Subject"));
 
-    if (!is_guess (report) || reading->machine != PART_TEXT || reading->original.n == 0
+    if (reading->complaint || !is_guess (report) || reading->machine != PART_TEXT || reading->original.n == 0
         || kind_likeness (reading->original, span_of (subject)) < LIKENESS_GOOD)
         return;
     report->recipients = new_recipients ();
