@@ -11,11 +11,11 @@
 #include "field.h"
 #include "transcript.h"
 
-static char *address_of (Span fields, const char *name)
+static char *address_of (BounceReport *report, Span fields, const char *name, gsize longest)
 {
     Span type, text;
     gboolean broken = FALSE;
-    g_autofree char *line = field_unfold (field_get (fields, name));
+    g_autofree char *line = field_unfold (field_limited (field_get (fields, name), longest, report->warnings));
 
     field_split_type (span_of (line), &type, &text);
     return address_decode (type, text, &broken);
@@ -45,15 +45,15 @@ static Span given_reason (Span said)
     return SPAN_EMPTY;
 }
 
-gboolean disposition_read (BounceReport *report, Span text, Span said)
+gboolean disposition_read (BounceReport *report, Span text, Span said, gsize longest)
 {
     BounceRecipient *recipient = report_add_recipient (report);
 
     while (text.n && g_ascii_isspace (text.s[0]))
         text = span_from (text, 1);
-    take_if_absent (&recipient->final_address, address_of (text, "Final-Recipient"));
-    take_if_absent (&recipient->original_address, address_of (text, "Original-Recipient"));
-    field_list_add (&report->original, "message_id", address_of (text, "Original-Message-ID"));
+    take_if_absent (&recipient->final_address, address_of (report, text, "Final-Recipient", longest));
+    take_if_absent (&recipient->original_address, address_of (report, text, "Original-Recipient", longest));
+    field_list_add (&report->original, "message_id", address_of (report, text, "Original-Message-ID", longest));
     if (!is_refusal (text, said))
         return FALSE;
     recipient->action = BOUNCE_ACTION_FAILED;

@@ -8,5 +8,6 @@
 #include "report.h"
 
 /* Reads the text of a message/disposition-notification part into the report: a recipient, who answers. Returns whether it is
- * the refusal of a filter that speaks as an MDN (RFC 5429, section 2.1.1): said is the text for people that stands beside it. */
-gboolean disposition_read (BounceReport *report, Span text, Span said);
+ * the refusal of a filter that speaks as an MDN (RFC 5429, section 2.1.1): said is the text for people that stands beside it. Cuts
+ * a field at longest bytes. */
+gboolean disposition_read (BounceReport *report, Span text, Span said, gsize longest);

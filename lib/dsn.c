@@ -247,11 +247,7 @@ void dsn_read (BounceReport *report, Span text, gsize most, gsize longest)
             warn (report->warnings, WARN_RECIPIENTS);
             break;
         }
-        field.value = span_trim (field.value);
-        if (field.value.n > longest) {
-            warn (report->warnings, WARN_LONG_HEADER);
-            field.value = span_first_text (field.value, longest);
-        }
+        field.value = field_limited (field.value, longest, report->warnings);
         take_field (&reader, &field);
         reader.blank = FALSE;
     }

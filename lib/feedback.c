@@ -44,17 +44,17 @@ static void add_complainant (BounceReport *report, GHashTable *seen, Span value,
     recipient->address_from = BOUNCE_ORIGIN_ORIGINAL_RECIPIENT;
 }
 
-void feedback_read (BounceReport *report, Span text, gsize most)
+void feedback_read (BounceReport *report, Span text, gsize most, gsize longest)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
     Field field;
 
     while (field_next (&text, &field)) {
         g_autofree char *name = json_name (field.name);
-        field_list_add (&report->feedback, name,
-                        is_date (field.name) ? date_read (field.value) : charset_decode_header (field.value));
+        Span value = field_limited (field.value, longest, report->warnings);
+        field_list_add (&report->feedback, name, is_date (field.name) ? date_read (value) : charset_decode_header (value));
         if (span_is (field.name, "Original-Rcpt-To") || span_is (field.name, "Removal-Recipient"))
-            add_complainant (report, seen, field.value, most);
+            add_complainant (report, seen, value, most);
     }
     take_if_absent (&report->arrival_date, g_strdup (field_list_get (&report->feedback, "arrival_date")));
     const char *mta = field_list_get (&report->feedback, "reporting_mta");

@@ -8,5 +8,5 @@
 #include "report.h"
 
 /* Reads the text of a message/feedback-report part into the report: its fields, and who complained where it is told. Stops at most
- * recipients. */
-void feedback_read (BounceReport *report, Span text, gsize most);
+ * recipients; cuts a field at longest bytes. */
+void feedback_read (BounceReport *report, Span text, gsize most, gsize longest);

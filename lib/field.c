@@ -7,6 +7,8 @@
 
 #include "field.h"
 
+#include "warnings.h"
+
 /* RFC 5322, section 2.2: a name is printable ASCII without colon; a space before the colon is forgiven. */
 gsize field_name_length (Span line)
 {
@@ -100,6 +102,14 @@ gboolean field_has (Span fields, const char *name)
 {
     Span value;
     return field_find (fields, span_of (name), &value);
+}
+
+Span field_limited (Span value, gsize limit, GPtrArray *warnings)
+{
+    value = span_trim (value);
+    if (value.n > limit)
+        warn (warnings, WARN_LONG_HEADER);
+    return span_first_text (value, limit);
 }
 
 char *field_unfold (Span value)

@@ -25,6 +25,9 @@ Span field_get (Span fields, const char *name);
 gboolean field_has (Span fields, const char *name);
 gboolean field_has_any (Span fields, const char *const *names); /* ended by NULL */
 
+/* The value, trimmed, or as much of it as the limit on a field lets in; the warnings are told. */
+Span field_limited (Span value, gsize limit, GPtrArray *warnings);
+
 /* The value on one line: folds and runs of white space become one space. */
 char *field_unfold (Span value);
 

@@ -205,7 +205,7 @@ static Span skip_announcement (Span text)
     return text;
 }
 
-void original_read (BounceReport *report, Span header)
+void original_read (BounceReport *report, Span header, gsize longest)
 {
     Field field;
 
@@ -213,5 +213,6 @@ void original_read (BounceReport *report, Span header)
     while (field_next (&header, &field))
         for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
             if (span_equal_nocase (field.name, wanted[i].field))
-                field_list_add (&report->original, wanted[i].name, wanted[i].read (field.value));
+                field_list_add (&report->original, wanted[i].name,
+                                wanted[i].read (field_limited (field.value, longest, report->warnings)));
 }

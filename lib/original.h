@@ -11,5 +11,6 @@
  * is said there is not said of the report's recipients. */
 gsize original_start (Span text);
 
-/* Takes what the report tells of the returned message from its header, or from a text that begins with it. */
-void original_read (BounceReport *report, Span header);
+/* Takes what the report tells of the returned message from its header, or from a text that begins with it. Cuts a field at
+ * longest bytes. */
+void original_read (BounceReport *report, Span header, gsize longest);

@@ -50,12 +50,11 @@ static void read_header (Reading *reading)
     gsize limit = reading->parser->limits[BOUNCE_LIMIT_HEADER];
 
     for (guint i = 0; i < G_N_ELEMENTS (wanted); i++) {
-        Span value = field_get (reading->header, wanted[i].name);
-        if (value.n > limit)
-            warn (report->warnings, WARN_LONG_HEADER);
-        take_if_absent (G_STRUCT_MEMBER_P (report, wanted[i].offset), charset_decode_header (span_first (value, limit)));
+        Span value = field_limited (field_get (reading->header, wanted[i].name), limit, report->warnings);
+        take_if_absent (G_STRUCT_MEMBER_P (report, wanted[i].offset), charset_decode_header (value));
     }
-    g_autofree char *id = charset_decode_header (span_first (field_get (reading->header, "Message-ID"), limit));
+    g_autofree char *id =
+        charset_decode_header (field_limited (field_get (reading->header, "Message-ID"), limit, report->warnings));
     gsize n = id ? strlen (id) : 0;
     if (n > 2 && id[0] == '<' && id[n - 1] == '>')
         report->message_id = g_strndup (id + 1, n - 2);
@@ -228,11 +227,12 @@ static void read_standard (Reading *reading, GArray *parts, Span special)
         break;
     case PART_FEEDBACK:
         report->format = "arf";
-        feedback_read (report, special, reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS]);
+        feedback_read (report, special, reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS],
+                       reading->parser->limits[BOUNCE_LIMIT_HEADER]);
         break;
     case PART_DISPOSITION:
         report->format = "mdn";
-        reading->refused = disposition_read (report, special, reading->text);
+        reading->refused = disposition_read (report, special, reading->text, reading->parser->limits[BOUNCE_LIMIT_HEADER]);
         break;
     default:
         break;
@@ -351,7 +351,7 @@ static void read_message (Reading *reading, Span message)
     read_inner (reading);
     if (reading->failure && reading->report->recipients->len == 0)
         reading_take_nobody (reading);
-    original_read (reading->report, reading->original);
+    original_read (reading->report, reading->original, reading->parser->limits[BOUNCE_LIMIT_HEADER]);
     if (reading->report->recipients->len == 0 && (reading->complaint || reading->machine == PART_FEEDBACK))
         reading_take_complainant (reading);
     reading_complete (reading);

@@ -57,11 +57,7 @@ static void clear_part (gpointer part)
 
 static void read_content_type (Screen *screen, Part *part)
 {
-    Span value = field_get (part->header, "Content-Type");
-
-    if (value.n > screen->limits->header)
-        warn (screen->warnings, WARN_LONG_HEADER);
-    media_read (&part->media, span_first (value, screen->limits->header));
+    media_read (&part->media, field_limited (field_get (part->header, "Content-Type"), screen->limits->header, screen->warnings));
     part->type = type_of (part->media.type);
 }
 

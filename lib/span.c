@@ -125,9 +125,10 @@ Span span_first_text (Span text, gsize length)
 {
     if (length >= text.n)
         return text;
-    while (length && (text.s[length] & 0xc0) == 0x80)
-        length--;
-    return span_first (text, length);
+    for (gsize back = 0; back <= 3 && back <= length; back++)
+        if ((text.s[length - back] & 0xc0) != 0x80)
+            return span_first (text, length - back);
+    return span_first (text, length); /* it is no UTF-8 */
 }
 
 gboolean span_next_line (Span *rest, Span *line)

@@ -40,7 +40,7 @@ static inline Span span_first (Span span, gsize length)
     return (Span){ span.s, MIN (span.n, length) };
 }
 
-/* The first characters of a text in UTF-8 that stand within so many bytes: none of them is cut. */
+/* The first characters of a text in UTF-8 that stand within so many bytes: none of them is cut. Of other bytes so many. */
 Span span_first_text (Span text, gsize length);
 
 /* The span from where a begins to where b ends; both are pieces of one text. */

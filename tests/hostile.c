@@ -309,16 +309,29 @@ static void text_recipients (Size n)
     numbered ("<u%lu@example.com>: host mx.example.com[192.0.2.1] said: 550 5.1.1 User unknown\n\n", n);
 }
 
-/* Each says something else, in words that no rule knows. */
-static void wordings (Size n)
+/* Each says something else, in words that no rule knows; the number in letters stands in the midst. */
+static void unknown_wordings (const char *before, const char *after, Size n)
 {
     for (Size i = 0; i < n; i++) {
         say (FROM REPORT TEXT STATUS "Final-Recipient: rfc822; user@example.com\nAction: failed\nStatus: 5.0.0\n"
-             "Diagnostic-Code: smtp; 550 the whale");
+                                     "Diagnostic-Code: smtp; 550 ");
+        say (before);
         for (Size rest = i; rest; rest /= 26)
             printf (" %c%c", (int) ('a' + rest % 26), (int) ('a' + rest % 26));
-        say (" sank\n" END "\n");
+        say (after);
+        say ("\n" END "\n");
     }
+}
+
+static void wordings (Size n)
+{
+    unknown_wordings ("the whale", " sank", n);
+}
+
+/* The longest piece, which a rule would be made of, is that of all others. */
+static void alike_wordings (Size n)
+{
+    unknown_wordings ("the words that all of them say of the whale <user@example.com>", "", n);
 }
 
 static void transcript (Size n)
@@ -638,7 +651,7 @@ static const struct {
     CASE (uuencoded),         CASE (nuls),              CASE (only_nuls),        CASE (long_line),         CASE (noise_body),
     CASE (only_noise),        CASE (every_byte),        CASE (charsets),         CASE (from_lines),        CASE (almost_from_lines),
     CASE (blank_lines),       CASE (mails),             CASE (yes),              CASE (responses),         CASE (long_response),
-    CASE (long_speaker),      CASE (nul_lines),         CASE (poison_lines),      CASE (poisoned),          CASE (parameter_charsets), CASE (wordings),
+    CASE (long_speaker),      CASE (nul_lines),         CASE (poison_lines),      CASE (poisoned),          CASE (parameter_charsets), CASE (wordings), CASE (alike_wordings),
 };
 
 int main (int argc, char **argv)

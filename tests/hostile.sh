@@ -198,6 +198,7 @@ recipient_groups 10000 100000 - explain
 text_recipients 10000 100000 - explain
 complaint_fields 20000 1000000 - explain
 wordings 5000 100000 - unknown --json
+alike_wordings 5000 10000 - unknown --json
 responses 20000 1000000 size classify --json
 long_response 20000 1000000 1 classify --json
 said_phrases 30000 1000000 - classify --json

@@ -265,6 +265,38 @@ static void test_limit_field (void)
     }
 }
 
+/* So are the other fields that a report tells of, wherever they stand. */
+static void test_limit_fields (void)
+{
+    static const struct {
+        const char *before, *name, *after, *of; /* NULL: of the message */
+        const char *(*get) (BounceReport *report, const char *name);
+    } places[] = {
+        { "", "Message-ID", "\n\nx\n", NULL, NULL },
+        { COMPLAINT, "User-Agent", "\n" END, "user_agent", bounce_report_get_feedback },
+        { REPORT TEXT STATUS FAILED "--b\nContent-Type: message/rfc822\n\n", "Subject", "\n\nx\n" END, "subject",
+          bounce_report_get_original },
+        { REPORT TEXT STATUS FAILED "--b\nContent-Type: text/rfc822-headers\n\n", "To", "\n" END, "to", bounce_report_get_original },
+        { HEAD "\nI failed.\n\n<x@b.example>: 550 no\n\n--- Below this line is a copy of the message.\n\n", "List-Id", "\n\nx\n",
+          "list_id", bounce_report_get_original },
+        { HEAD "Content-Type: message/disposition-notification\n\nFinal-Recipient: rfc822; x@b.example\n", "Original-Message-ID", "\n",
+          "message_id", bounce_report_get_original },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+        for (gsize n = 198; n <= 203; n++) {
+            g_autoptr (BounceParser) parser = limited (BOUNCE_LIMIT_HEADER, 200);
+            g_autofree char *xs = g_strnfill (n, 'x');
+            g_autofree char *mail = g_strconcat (places[i].before, places[i].name, ": ", xs, places[i].after, NULL);
+            g_autoptr (BounceReport) report = parse (parser, mail);
+            g_test_message ("%s", mail);
+            const char *got = places[i].of ? places[i].get (report, places[i].of) : bounce_report_get_message_id (report);
+            g_assert_nonnull (got);
+            g_assert_cmpuint (strlen (got), ==, MIN (n, 200));
+            g_assert_cmpint (warns (report, WARN_LONG_HEADER), ==, n > 200);
+        }
+}
+
 static char *encode (const char *text, GMimeContentEncoding encoding)
 {
     GMimeEncoding state;
@@ -690,6 +722,7 @@ int main (int argc, char **argv)
     g_test_add_func ("/parser/limits/classify", test_limit_classify);
     g_test_add_func ("/parser/limits/header", test_limit_header);
     g_test_add_func ("/parser/limits/field", test_limit_field);
+    g_test_add_func ("/parser/limits/fields", test_limit_fields);
     g_test_add_func ("/parser/limits/text", test_limit_text);
     g_test_add_func ("/parser/limits/long-text", test_long_text);
     g_test_add_func ("/parser/limits/recipients", test_limit_recipients);

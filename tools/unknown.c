@@ -94,6 +94,39 @@ static void append_rule (GString *out, const char *reason, const char *phrase)
     g_string_append_c (out, '"');
 }
 
+/* A longer phrase, or none. */
+static void give_way (Group *group, gboolean last)
+{
+    const ToolTemplate *template = group->wording->template;
+    gboolean longer = !last && template->whole && group->phrase == template->phrase;
+    group->phrase = longer ? template->whole : NULL;
+}
+
+#define MAX_ALIKE 100 /* wordings with the same longest piece for which a longer phrase is tried: a person writes one rule for all */
+
+/* How often the key was counted before. */
+static guint count_in (GHashTable *counts, const char *key)
+{
+    guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, key));
+
+    g_hash_table_insert (counts, (gpointer) key, GUINT_TO_POINTER (n + 1));
+    return n;
+}
+
+/* Of groups with the same phrase the first keeps it: each would be complained of, and found in the examples of all others. */
+static void part_groups (GPtrArray *groups)
+{
+    g_autoptr (GHashTable) taken = g_hash_table_new (g_str_hash, g_str_equal);
+    g_autoptr (GHashTable) alike = g_hash_table_new (g_str_hash, g_str_equal);
+
+    for (guint i = 0; i < groups->len; i++) {
+        Group *group = groups->pdata[i];
+        guint n = group->phrase ? count_in (alike, group->wording->template->phrase) : 0;
+        while (group->phrase && !g_hash_table_add (taken, (gpointer) group->phrase))
+            give_way (group, n > MAX_ALIKE);
+    }
+}
+
 #define TRIAL "unknown.rules"
 
 /* What all groups' rules would be together. Any reason does: the reason that a person puts in decides none of the clashes but
@@ -114,14 +147,6 @@ static char *write_trial (GPtrArray *groups)
         line += 2;
     }
     return g_string_free (text, FALSE);
-}
-
-/* A longer phrase, or none. */
-static void give_way (Group *group, gboolean last)
-{
-    const ToolTemplate *template = group->wording->template;
-    gboolean longer = !last && template->whole && group->phrase == template->phrase;
-    group->phrase = longer ? template->whole : NULL;
 }
 
 /* Lets the group give way of whose rule it is said; FALSE where it is of none. */
@@ -159,6 +184,7 @@ static void try_rules (GPtrArray *groups)
 
     for (guint round = 1; changed; round++) {
         g_autoptr (BounceParser) parser = bounce_parser_new ();
+        part_groups (groups);
         g_autofree char *text = write_trial (groups);
         g_autoptr (GError) error = NULL;
         changed = FALSE;

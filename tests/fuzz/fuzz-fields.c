@@ -113,13 +113,18 @@ static void read_status (BounceReport *report, Span text)
 
 static void read_feedback (BounceReport *report, Span text)
 {
-    feedback_read (report, text, 10);
+    feedback_read (report, text, 10, 200);
     g_assert_cmpuint (report->recipients->len, <=, 10);
 }
 
 static void read_disposition (BounceReport *report, Span text)
 {
-    disposition_read (report, text, text);
+    disposition_read (report, text, text, 200);
+}
+
+static void read_original (BounceReport *report, Span text)
+{
+    original_read (report, text, 200);
 }
 
 static void read_sns (BounceReport *report, Span text)
@@ -167,7 +172,7 @@ static void read_text (Span text)
     read_report (read_status, text);
     read_report (read_feedback, text);
     read_report (read_disposition, text);
-    read_report (original_read, text);
+    read_report (read_original, text);
     read_report (read_sns, text);
 }
 
