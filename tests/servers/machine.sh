@@ -71,6 +71,7 @@ place() {
             file = $2
             sub (/^~/, "/home/", file)
             if (file !~ /\//) file = "/etc/postfix/" file
+            system ("mkdir -p $(dirname " file ")")
             next
         }
         file { print >>file }'
