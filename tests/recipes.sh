@@ -25,7 +25,7 @@ bounced() {
     printf '%s\n' 'From: MAILER-DAEMON@mx.example.net' 'Subject: Undelivered Mail Returned to Sender' "Message-ID: <$1@mx>" '' \
         "<$1@example.net>: 550 5.1.1 no such user"
 }
-kept() { bounce read --fields=address $box/new | tr '\n' ' '; }
+kept() { bounce read --fields=address $box/new 2>/dev/null | tr '\n' ' '; }
 
 # delivers SECTION WANTED COMMAND...: it gives the mail on its standard input to keep-bounce; where the folder is missing, it exits
 # with the status WANTED
