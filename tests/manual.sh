@@ -63,7 +63,9 @@ is 'libbounce.3: the example is examples/count-hard.c' "$(display libbounce.3 '#
 # ---- The program for Postfix -----------------------------------------------------------------------------------------
 
 mkdir box box/tmp box/new box/cur
-display bounce.1 '#!/bin/sh' | sed "s|/usr/local/bin/bounce|$dir/bin/bounce|" >keep-bounce
+is 'bounce.1: the program is examples/keep-bounce' "$(display bounce.1 '#!/bin/sh')" \
+    "$(sed '/^#$/,/SPDX/d' "$top_srcdir/examples/keep-bounce")"
+sed "s|/usr/local/bin/bounce|$dir/bin/bounce|" "$top_srcdir/examples/keep-bounce" >keep-bounce
 sed 's|/bin/bounce |/bin/no-bounce |' keep-bounce >keep-alone
 sed 's/^$/\nFrom anna Mon Nov 23 14:32:04 2026/; 1i From MAILER-DAEMON Mon Nov 23 14:32:04 2026' >mail <<'END'
 From: MAILER-DAEMON@mx.example.net
