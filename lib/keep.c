@@ -24,7 +24,7 @@ void keep_begin (Keep *keep)
     g_string_truncate (keep->message, 0);
     keep->added = keep->part = 0;
     keep->delimiter[0] = '\0';
-    keep->in_header = keep->returned = FALSE;
+    keep->in_header = keep->returned = keep->cut = FALSE;
 }
 
 static void append (Keep *keep, Span bytes)
@@ -44,7 +44,10 @@ static gsize room_in_part (const Keep *keep)
 
 void keep_lines (Keep *keep, Span lines)
 {
-    append (keep, span_first (lines, room_in_part (keep)));
+    gsize room = room_in_part (keep);
+
+    append (keep, span_first (lines, room));
+    keep->cut = keep->cut || lines.n > room;
     keep->part += lines.n;
 }
 

@@ -15,6 +15,7 @@ typedef struct {
     gsize added;         /* bytes that were to be kept: more than the message has where it was cut at its limit */
     gsize part;          /* bytes since the part began */
     char delimiter[80];  /* the line before the part, which also ends it; long ones are cut, as they differ before */
+    gboolean cut;        /* the end of a part was left out */
     gboolean in_header;  /* of a part: it is to be given line by line */
     gboolean returned;   /* the part is a returned message: what stands in it like a delimiter is its own */
 } Keep;

@@ -352,6 +352,7 @@ static MessagePlace place_of (const BounceMailbox *mailbox)
                            .offset = mailbox->offset,
                            .size = mailbox->size,
                            .truncated = mailbox->keep.added > BOUNCE_DEFAULT_LIMIT_MESSAGE,
+                           .cut = mailbox->keep.cut,
                            .unreadable = mailbox->unreadable };
 }
 

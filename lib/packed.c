@@ -11,7 +11,7 @@
 typedef struct {
     guint64 offset, size;
     guint64 source_length, unreadable_length; /* with their NUL; 0: NULL */
-    gboolean truncated;
+    gboolean truncated, cut;
 } Head;
 
 static gsize length_of (const char *string)
@@ -32,7 +32,8 @@ gsize packed_write (const MessagePlace *place, Span message, char *buffer, gsize
                   .size = place->size,
                   .source_length = length_of (place->source),
                   .unreadable_length = length_of (place->unreadable),
-                  .truncated = place->truncated };
+                  .truncated = place->truncated,
+                  .cut = place->cut };
     gsize length = sizeof head + head.source_length + head.unreadable_length + message.n;
 
     if (length > room)
@@ -56,6 +57,7 @@ static Span unpack (Span packed, MessagePlace *place)
                              .offset = head.offset,
                              .size = head.size,
                              .truncated = head.truncated,
+                             .cut = head.cut,
                              .unreadable = head.unreadable_length ? unreadable : NULL };
     return (Span){ message, packed.n - (gsize) (message - packed.s) };
 }

@@ -29,6 +29,18 @@ static Span keep (Reading *reading, char *owned, Span text)
     return text;
 }
 
+static gboolean is_returned (const Part *part)
+{
+    return part->type == PART_MESSAGE || part->type == PART_HEADERS;
+}
+
+/* Did the mailbox keep less of the part than there was? It counts from the line in front of the part. */
+static gboolean is_cut (const Reading *reading, const Part *part)
+{
+    gsize most = is_returned (part) ? BOUNCE_MAILBOX_LIMIT_RETURNED : BOUNCE_MAILBOX_LIMIT_PART;
+    return reading->cut && part->header.n + part->body.n + 1000 >= most;
+}
+
 static Span text_of (Reading *reading, const Part *part)
 {
     gsize limit = reading->parser->limits[BOUNCE_LIMIT_TEXT];
@@ -36,6 +48,8 @@ static Span text_of (Reading *reading, const Part *part)
     char *owned;
     Span text = part->type == PART_MESSAGE ? part_message (part, limit, &owned) : part_text (part, limit, warnings, &owned);
 
+    if (is_cut (reading, part) && !is_returned (part))
+        warn (reading->report->warnings, WARN_TEXT);
     return keep (reading, owned, text);
 }
 
@@ -128,10 +142,12 @@ static void take_text (Reading *reading, GString *all, Span text)
 }
 
 /* The header of a returned message stands in its body: decoded where somebody encoded it. */
-static void take_original (Reading *reading, Span text)
+static void take_original (Reading *reading, const Part *part, Span text)
 {
-    if (reading->original.n == 0 || !field_name_length (reading->original))
-        reading->original = text;
+    if (reading->original.n && field_name_length (reading->original))
+        return;
+    reading->original = text;
+    reading->original_cut = is_cut (reading, part);
 }
 
 static void take_status_part (Reading *reading, Span text)
@@ -188,7 +204,7 @@ static Span read_parts (Reading *reading, GArray *parts)
             break;
         case PART_MESSAGE:
         case PART_HEADERS:
-            take_original (reading, text);
+            take_original (reading, part, text);
             break;
         case PART_TEXT:
         case PART_HTML:
@@ -306,6 +322,8 @@ static void read_inner (Reading *reading)
     if (reading->complaint || !is_guess (report) || reading->machine != PART_TEXT || reading->original.n == 0
         || kind_likeness (reading->original, span_of (subject)) < LIKENESS_GOOD)
         return;
+    if (reading->original_cut)
+        warn (report->warnings, WARN_RETURNED);
     report->recipients = new_recipients ();
     reading->asked = FALSE;
     read_structure (reading, reading->original);
@@ -330,8 +348,18 @@ static void read_body (Reading *reading, Span body)
     take_text (reading, all, keep (reading, utf8, span_of (utf8)));
     reading->text = keep (reading, all->str, (Span){ all->str, all->len });
     g_string_free (all, FALSE);
-    if (body.n > reading->parser->limits[BOUNCE_LIMIT_TEXT])
+    if (reading->cut || body.n > reading->parser->limits[BOUNCE_LIMIT_TEXT])
         warn (reading->report->warnings, WARN_TEXT);
+}
+
+static gboolean is_whole_header (Span message)
+{
+    Span line;
+
+    while (span_next_line (&message, &line))
+        if (span_is_blank (line))
+            return TRUE;
+    return FALSE;
 }
 
 static void read_message (Reading *reading, Span message)
@@ -352,6 +380,8 @@ static void read_message (Reading *reading, Span message)
     if (reading->failure && reading->report->recipients->len == 0)
         reading_take_nobody (reading);
     original_read (reading->report, reading->original, reading->parser->limits[BOUNCE_LIMIT_HEADER]);
+    if (reading->original_cut && !is_whole_header (reading->original))
+        warn (reading->report->warnings, WARN_RETURNED);
     if (reading->report->recipients->len == 0 && (reading->complaint || reading->machine == PART_FEEDBACK))
         reading_take_complainant (reading);
     reading_complete (reading);
@@ -375,6 +405,7 @@ BounceReport *parser_read (BounceParser *parser, Span message, const MessagePlac
     BounceReport *report = report_new ();
     Reading reading = { .parser = parser,
                         .report = report,
+                        .cut = place->cut,
                         .owned = g_ptr_array_new_with_free_func (g_free),
                         .header = SPAN_EMPTY,
                         .text = SPAN_EMPTY,

@@ -14,6 +14,7 @@ typedef struct {
     const char *source;
     guint64 offset, size;
     gboolean truncated;     /* the end was not kept */
+    gboolean cut;           /* nor was that of a part */
     const char *unreadable; /* why it could not be read at all, or NULL */
     void (*show) (const struct Reading *reading, gpointer user_data); /* called when it is read; or NULL */
     gpointer user_data;

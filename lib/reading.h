@@ -28,6 +28,8 @@ typedef struct Reading {
     Span original;    /* the returned message or its header, from a part or from the text; empty: none */
     char *speaker;    /* who speaks where no remote host does; NULL: not known, or not asked yet */
     PartType machine; /* the kind of its machine-readable part; PART_TEXT: it has none */
+    gboolean cut;          /* the mailbox left out the end of a part */
+    gboolean original_cut; /* and that was the returned message */
     gboolean refused;   /* a disposition that is a refusal */
     gboolean failure;   /* the text tells of one, and for nobody */
     Says says;           /* what the text says, once it is asked */

@@ -14,6 +14,7 @@
 #define WARN_LINES "truncated: a header has more lines than the limit, the others were not read"
 #define WARN_LONG_LINE "truncated: a line of the text is longer than the limit, its end was not searched"
 #define WARN_TEXT "truncated: the text is longer than the limit, its end was not searched"
+#define WARN_RETURNED "truncated: the returned message is longer than the limit, its end was not read"
 #define WARN_RECIPIENTS "truncated: more recipients than the limit, the others were not read"
 #define WARN_NO_HEADER "the message has no header: its first line is no field"
 #define WARN_EMPTY "the message is empty"

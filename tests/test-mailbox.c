@@ -423,6 +423,65 @@ static void test_returned (void)
     g_unlink (path);
 }
 
+static char *pack (BounceMailbox *mailbox, gsize *length)
+{
+    *length = bounce_mailbox_pack (mailbox, NULL, 0);
+    char *packed = g_malloc (*length); /* without a byte more */
+    g_assert_cmpuint (bounce_mailbox_pack (mailbox, packed, *length), ==, *length);
+    return packed;
+}
+
+/* What is read of a part is told to be cut, where it is: in a mailbox and on the way to another process. */
+static void assert_cut (const char *mail, BounceParser *reader, const char *warning)
+{
+    g_autofree char *path = write_file ("cut", mail, -1);
+    g_autoptr (BounceMailbox) mailbox = open_mailbox (path);
+    gsize length;
+
+    assert_next (mailbox);
+    g_autofree char *packed = pack (mailbox, &length);
+    g_autoptr (BounceReport) direct = bounce_mailbox_parse (mailbox, reader);
+    g_autoptr (BounceReport) report = bounce_parser_parse_packed (reader, packed, length);
+    g_assert_cmpint (has_warning (direct, "truncated"), ==, warning != NULL);
+    g_assert_cmpint (has_warning (report, "truncated"), ==, warning != NULL);
+    g_assert_true (!warning || (has_warning (direct, warning) && has_warning (report, warning)));
+    g_unlink (path);
+}
+
+#define DAEMON "From: mailer-daemon@mx.example\nSubject: Undelivered mail\n"
+#define FORWARDED "From: a@b.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nSee this.\n--b\nContent-Type: message/rfc822\n\n"
+
+static void test_cut_is_told (void)
+{
+    static const struct {
+        const char *before, *line, *after;
+        gsize size;
+        const char *warning; /* NULL: none */
+    } mails[] = {
+        /* a text that a limit of the parser's own would let in */
+        { DAEMON "\n", "and so on\n", "<x@b.example>: 550 no\n", 4 * 1024 * 1024, "the text is longer" },
+        { DAEMON "\n", "and so on\n", "<x@b.example>: 550 no\n", 2 * 1024 * 1024, NULL },
+        /* a report that somebody passed on */
+        { FORWARDED DAEMON "\n", "and so on\n", "<x@b.example>: 550 no\n--b--\n", 70000, "the returned message is longer" },
+        { FORWARDED DAEMON "\n", "and so on\n", "<x@b.example>: 550 no\n--b--\n", 60000, NULL },
+        /* a mail, whose body nobody reads, and its header */
+        { FORWARDED "Subject: c\n\n", "and so on\n", "--b--\n", 70000, NULL },
+        { FORWARDED "Subject: c\n", "X: and so on\n", "\nx\n--b--\n", 70000, "the returned message is longer" },
+        { FORWARDED "Subject: c\n", "X: and so on\n", "\nx\n--b--\n", 60000, NULL },
+    };
+    g_autoptr (BounceParser) reader = bounce_parser_new ();
+
+    bounce_parser_set_limit (reader, BOUNCE_LIMIT_TEXT, 8 * 1024 * 1024);
+    for (guint i = 0; i < G_N_ELEMENTS (mails); i++) {
+        g_autoptr (GString) mail = g_string_new (mails[i].before);
+        while (mail->len < mails[i].size)
+            g_string_append (mail, mails[i].line);
+        g_string_append (mail, mails[i].after);
+        g_test_message ("%u", i);
+        assert_cut (mail->str, reader, mails[i].warning);
+    }
+}
+
 /* Any other part is cut where no reader would go on, and says so. */
 static void test_long_part (void)
 {
@@ -529,14 +588,6 @@ static void test_no_slices (void)
 }
 
 /* ---- Packed ---- */
-
-static char *pack (BounceMailbox *mailbox, gsize *length)
-{
-    *length = bounce_mailbox_pack (mailbox, NULL, 0);
-    char *packed = g_malloc (*length); /* without a byte more */
-    g_assert_cmpuint (bounce_mailbox_pack (mailbox, packed, *length), ==, *length);
-    return packed;
-}
 
 /* What was packed is parsed to the same report, wherever the mailbox has gone to meanwhile. */
 static void test_packed (void)
@@ -1101,6 +1152,7 @@ int main (int argc, char **argv)
     g_test_add_func ("/mailbox/packed-unreadable", test_packed_unreadable);
     g_test_add_func ("/mailbox/returned", test_returned);
     g_test_add_func ("/mailbox/long-part", test_long_part);
+    g_test_add_func ("/mailbox/cut-is-told", test_cut_is_told);
     g_test_add_func ("/mailbox/gzip/members", test_gzip_members);
     g_test_add_func ("/mailbox/gzip/padding", test_gzip_padding);
     g_test_add_func ("/mailbox/gzip/empty", test_gzip_empty);
