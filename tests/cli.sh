@@ -323,7 +323,8 @@ is 'a bad rule file' "$status $(grep -c '^bounce: .*bad.rules' err) $(cat out)" 
 # ---- Output that cannot be written -----------------------------------------------------------------------------------
 
 if [ -c /dev/full ]; then
-    for arguments in 'read all.mbox' 'read --json all.mbox' 'read --csv all.mbox' 'classify 550' codes rules help --version; do
+    for arguments in 'read all.mbox' 'read --json all.mbox' 'read --csv all.mbox' 'explain all.mbox' 'unknown all.mbox' \
+        'classify 550' codes rules help --version; do
         # shellcheck disable=SC2086 # several words
         "$BOUNCE" $arguments >/dev/full 2>err
         is "full disk: $arguments" "$? $(cat err)" '74 bounce: standard output: No space left on device'

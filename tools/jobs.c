@@ -226,7 +226,6 @@ static gboolean start_worker (ToolJobs *jobs, Worker *worker)
     *worker = (Worker){ 0 };
     if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0)
         return FALSE;
-    tool_flush (); /* what is buffered is printed by this process only */
     pid_t pid = fork ();
     if (pid == 0) {
         close (fds[0]);

@@ -16,7 +16,7 @@
 /* How many letters must be put in, taken out or changed. Both are at most MAX_WORD long. */
 static guint distance (const char *a, const char *b)
 {
-    guint row[MAX_WORD + 1];
+    guint row[MAX_WORD + 1] = { 0 };
     guint length = (guint) strlen (b);
 
     for (guint j = 0; j <= length; j++)

@@ -9,13 +9,22 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-static GString *redirected; /* where the output goes instead, or NULL */
+/* What is written goes out in whole lines, so that a run which is ended in its midst leaves no half of one: a program that reads
+ * it would take that for damage, or worse, for the whole. */
+#define ENOUGH (64 * 1024) /* bytes, of 60 reports or so, after which they go out */
 
-static int output_errno; /* of the first write that failed: stdio remembers only that one did */
+static GString *redirected; /* where the output goes instead, or NULL */
+static GString *pending;    /* what did not go out yet */
+static gsize whole;         /* bytes of it, up to the end of the last line */
+static gboolean is_terminal, is_file;
+static int output_errno; /* of the first write that failed */
 
 /* A program that was started with stdout closed would write its output into the next file it opens. */
 static void keep_standard_files (void)
@@ -27,26 +36,68 @@ static void keep_standard_files (void)
 
 void tool_begin (void)
 {
-    static char buffer[1 << 16]; /* of 256 reports or so; glibc ignores a size without a buffer */
+    struct stat info;
 
     keep_standard_files ();
-    setvbuf (stdout, buffer, isatty (STDOUT_FILENO) ? _IOLBF : _IOFBF, sizeof buffer);
+    signal (SIGXFSZ, SIG_IGN); /* a file that may not grow further is an error, as a full disk is */
+    pending = g_string_sized_new (2 * ENOUGH);
+    is_terminal = isatty (STDOUT_FILENO);
+    is_file = fstat (STDOUT_FILENO, &info) == 0 && S_ISREG (info.st_mode);
 }
 
-static void note_failure (gboolean ok)
+/* ---- Going out ---- */
+
+/* Whoever gave us the standard output may have made it non-blocking: then it is waited for. */
+static gboolean is_to_write_again (void)
 {
-    if (!ok && !output_errno)
-        output_errno = errno ? errno : EIO;
+    if (errno == EAGAIN)
+        poll (&(struct pollfd){ .fd = STDOUT_FILENO, .events = POLLOUT }, 1, -1);
+    return errno == EINTR || errno == EAGAIN;
+}
+
+static void write_all (const char *bytes, gsize length)
+{
+    while (length > 0) {
+        gssize n = write (STDOUT_FILENO, bytes, length);
+        if (n < 0 && !is_to_write_again ()) {
+            output_errno = errno;
+            return;
+        }
+        bytes += MAX (n, 0);
+        length -= (gsize) MAX (n, 0);
+    }
+}
+
+/* A signal that ends the program would cut a write to a file in two, so it waits until that is done. With a pipe it does not: nobody
+ * knows for how long. */
+static void write_out (gsize length)
+{
+    static const int signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXCPU };
+    sigset_t held, before;
+
+    if (output_errno == 0 && length > 0) {
+        sigemptyset (&held);
+        for (guint i = 0; is_file && i < G_N_ELEMENTS (signals); i++)
+            sigaddset (&held, signals[i]);
+        sigprocmask (SIG_BLOCK, &held, &before);
+        write_all (pending->str, length);
+        sigprocmask (SIG_SETMASK, &before, NULL);
+    }
+    g_string_erase (pending, 0, (gssize) length);
+    whole = 0;
 }
 
 void tool_write (const char *bytes, gsize length)
 {
+    const char *feed = memrchr (bytes, '\n', length);
+
+    g_string_append_len (redirected ? redirected : pending, bytes, (gssize) length);
     if (redirected)
-        g_string_append_len (redirected, bytes, (gssize) length);
-    if (redirected || output_errno)
         return;
-    errno = 0;
-    note_failure (fwrite (bytes, 1, length, stdout) == length);
+    if (feed)
+        whole = pending->len - length + (gsize) (feed + 1 - bytes);
+    if (whole >= (is_terminal ? 1 : ENOUGH))
+        write_out (whole);
 }
 
 void tool_print (const char *text)
@@ -64,10 +115,10 @@ void tool_write_line (GString *line)
 void tool_print_lines (const char *text)
 {
     g_autoptr (GString) line = g_string_new (NULL);
-    g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
 
-    for (guint i = 0; lines[i] && lines[i + 1]; i++) { /* what follows the last line feed is empty */
-        tool_append_safe (line, lines[i], 0);
+    for (const char *feed; (feed = strchr (text, '\n')); text = feed + 1) {
+        g_autofree char *copy = g_strndup (text, (gsize) (feed - text));
+        tool_append_safe (line, copy, 0);
         tool_write_line (line);
     }
 }
@@ -84,8 +135,7 @@ gboolean tool_output_ok (void)
 
 void tool_flush (void)
 {
-    errno = 0;
-    note_failure (fflush (stdout) == 0);
+    write_out (pending->len);
 }
 
 gboolean tool_save (const char *path, const GString *content)
@@ -101,15 +151,17 @@ gboolean tool_save (const char *path, const GString *content)
 int tool_end (int status)
 {
     tool_flush ();
-    errno = 0;
-    if (!output_errno) /* a full disk may be told as late as this */
-        note_failure (fclose (stdout) == 0);
+    g_string_free (pending, TRUE);
+    if (close (STDOUT_FILENO) != 0 && !output_errno) /* a full disk may be told as late as this */
+        output_errno = errno;
     if (!output_errno)
         return status;
     if (output_errno != EPIPE) /* who reads us has had enough: nothing to complain about */
         tool_complain ("standard output: %s", g_strerror (output_errno));
     return EX_IOERR;
 }
+
+/* ---- Complaints, and what verbs share ---- */
 
 void tool_complain (const char *format, ...)
 {
