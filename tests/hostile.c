@@ -3,8 +3,9 @@
  * Copyright (C) 2026 The libbounce authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- *     hostile CASE SIZE > mail       SIZE is a number of bytes, levels, lines…: see cases[]
- *     hostile                        lists the cases
+ *     hostile CASE SIZE > mail          SIZE is a number of bytes, levels, lines…: see cases[]
+ *     hostile cuts SIZE FILE... > mbox  each file cut at its begin and at every SIZE-th byte
+ *     hostile                           lists the cases
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -629,6 +630,39 @@ static void poisoned (Size n)
         say_poisoned (mails[i % 4], i / 4);
 }
 
+/* ---- Mails that break off ---- */
+
+/* A line that the mailbox would take for the begin of a message is quoted. */
+static void say_mail (const char *bytes, size_t n)
+{
+    for (const char *end = bytes + n, *next; bytes < end; bytes = next) {
+        const char *feed = memchr (bytes, '\n', (size_t) (end - bytes)), *word = bytes + strspn (bytes, ">");
+        next = feed ? feed + 1 : end;
+        if (strncmp (word, "From ", 5) == 0)
+            putchar ('>');
+        fwrite (bytes, 1, (size_t) (next - bytes), stdout);
+    }
+}
+
+static int say_cuts (const char *path, Size step)
+{
+    static char bytes[1 << 22];
+    FILE *file = fopen (path, "rb");
+    size_t n = file ? fread (bytes, 1, sizeof bytes - 1, file) : 0;
+
+    if (!file || fclose (file) != 0) {
+        perror (path);
+        return 1;
+    }
+    bytes[n] = '\0';
+    for (size_t cut = 0; cut < n; cut += step) {
+        say (FROM);
+        say_mail (bytes, cut);
+        say (cut && bytes[cut - 1] == '\n' ? "\n" : "\n\n");
+    }
+    return 0;
+}
+
 /* ---- The list ---- */
 
 #define CASE(name) { #name, name }
@@ -656,6 +690,12 @@ static const struct {
 
 int main (int argc, char **argv)
 {
+    int failed = 0;
+
+    for (int i = 3; i < argc && strcmp (argv[1], "cuts") == 0; i++)
+        failed = failed || say_cuts (argv[i], strtoul (argv[2], NULL, 10));
+    if (argc > 3)
+        return failed || fflush (stdout) != 0;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         if (argc < 3)
             puts (cases[i].name);
