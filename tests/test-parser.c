@@ -173,6 +173,19 @@ static void test_limit_nesting (void)
     }
 }
 
+/* Each level takes stack: no limit lets in so many that it ends. */
+static void test_most_nesting (void)
+{
+    g_autofree char *mail = nested (50000);
+    g_autoptr (BounceParser) parser = limited (BOUNCE_LIMIT_NESTING, G_MAXSIZE);
+
+    g_assert_cmpuint (bounce_parser_get_limit (parser, BOUNCE_LIMIT_NESTING), ==, 1000);
+    bounce_parser_set_limit (parser, BOUNCE_LIMIT_PARTS, G_MAXSIZE);
+    g_autoptr (BounceReport) report = parse (parser, mail);
+    g_assert_true (warns (report, WARN_NESTING));
+    assert_sane (report);
+}
+
 /* The header is cut, and what follows it is read. */
 static void test_limit_lines (void)
 {
@@ -740,6 +753,7 @@ int main (int argc, char **argv)
     g_test_add_func ("/parser/limits/values", test_limit_values);
     g_test_add_func ("/parser/limits/message", test_limit_message);
     g_test_add_func ("/parser/limits/nesting", test_limit_nesting);
+    g_test_add_func ("/parser/limits/most-nesting", test_most_nesting);
     g_test_add_func ("/parser/limits/parts", test_limit_parts);
     g_test_add_func ("/parser/limits/lines", test_limit_lines);
     g_test_add_func ("/parser/limits/line", test_limit_line);
