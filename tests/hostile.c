@@ -671,21 +671,23 @@ static const struct {
     const char *name;
     void (*write) (Size n);
 } cases[] = {
-    CASE (nested_multiparts), CASE (nested_messages),   CASE (parts),            CASE (boundaries),        CASE (many_statuses),
-    CASE (header_lines),      CASE (received_lines),    CASE (folded_header),    CASE (long_header),       CASE (address_groups),
-    CASE (address_commas),    CASE (address_quotes),    CASE (address_comments), CASE (address_ats),       CASE (failed_recipients),
-    CASE (encoded_words),     CASE (encoded_charsets),  CASE (charset_name),     CASE (parameters),        CASE (recipient_groups),
-    CASE (same_recipient),    CASE (report_fields),     CASE (complaint_fields), CASE (text_recipients),   CASE (transcript),
-    CASE (qmail_list),        CASE (generic_list),      CASE (notice_json),        CASE (notice_addresses),  CASE (complainants),      CASE (local_parts),        CASE (said_brackets),     CASE (said_angles),
-    CASE (said_ats),          CASE (said_codes),        CASE (said_dots),        CASE (said_digits),       CASE (said_folds),
-    CASE (said_phrases),      CASE (said_hosts),        CASE (said_replies),     CASE (text_brackets),     CASE (text_angles),
-    CASE (text_ats),          CASE (text_dots),         CASE (text_addresses),    CASE (text_upper),        CASE (text_lower),     CASE (text_lines),        CASE (text_spaces),
-    CASE (text_dashes),       CASE (text_quotes),       CASE (text_fields),      CASE (html_tags),         CASE (html_comments),
-    CASE (html_entities),     CASE (html_angles),       CASE (html_scripts),     CASE (base64),            CASE (quoted_printable),
-    CASE (uuencoded),         CASE (nuls),              CASE (only_nuls),        CASE (long_line),         CASE (noise_body),
-    CASE (only_noise),        CASE (every_byte),        CASE (charsets),         CASE (from_lines),        CASE (almost_from_lines),
-    CASE (blank_lines),       CASE (mails),             CASE (yes),              CASE (responses),         CASE (long_response),
-    CASE (long_speaker),      CASE (nul_lines),         CASE (poison_lines),      CASE (poisoned),          CASE (parameter_charsets), CASE (wordings), CASE (alike_wordings),
+    /* clang-format off: else its columns move with the longest name */
+    CASE (nested_multiparts), CASE (nested_messages), CASE (parts), CASE (boundaries), CASE (many_statuses), CASE (header_lines),
+    CASE (received_lines), CASE (folded_header), CASE (long_header), CASE (address_groups), CASE (address_commas),
+    CASE (address_quotes), CASE (address_comments), CASE (address_ats), CASE (failed_recipients), CASE (encoded_words),
+    CASE (encoded_charsets), CASE (charset_name), CASE (parameters), CASE (recipient_groups), CASE (same_recipient),
+    CASE (report_fields), CASE (complaint_fields), CASE (text_recipients), CASE (transcript), CASE (qmail_list),
+    CASE (generic_list), CASE (notice_json), CASE (notice_addresses), CASE (complainants), CASE (local_parts),
+    CASE (said_brackets), CASE (said_angles), CASE (said_ats), CASE (said_codes), CASE (said_dots), CASE (said_digits),
+    CASE (said_folds), CASE (said_phrases), CASE (said_hosts), CASE (said_replies), CASE (text_brackets), CASE (text_angles),
+    CASE (text_ats), CASE (text_dots), CASE (text_addresses), CASE (text_upper), CASE (text_lower), CASE (text_lines),
+    CASE (text_spaces), CASE (text_dashes), CASE (text_quotes), CASE (text_fields), CASE (html_tags), CASE (html_comments),
+    CASE (html_entities), CASE (html_angles), CASE (html_scripts), CASE (base64), CASE (quoted_printable), CASE (uuencoded),
+    CASE (nuls), CASE (only_nuls), CASE (long_line), CASE (noise_body), CASE (only_noise), CASE (every_byte), CASE (charsets),
+    CASE (from_lines), CASE (almost_from_lines), CASE (blank_lines), CASE (mails), CASE (yes), CASE (responses),
+    CASE (long_response), CASE (long_speaker), CASE (nul_lines), CASE (poison_lines), CASE (poisoned), CASE (parameter_charsets),
+    CASE (wordings), CASE (alike_wordings),
+    /* clang-format on */
 };
 
 int main (int argc, char **argv)
