@@ -875,7 +875,7 @@ BOUNCE_API char *bounce_recipient_to_json (BounceRecipient *recipient);
  */
 typedef enum /*< skip >*/ {
     BOUNCE_LIMIT_MESSAGE,    /* bytes of a message that are kept; the end of a longer one is skipped */
-    BOUNCE_LIMIT_NESTING,    /* levels of multiparts and of messages in messages */
+    BOUNCE_LIMIT_NESTING,    /* levels of multiparts and of messages in messages; never more than 1,000, as each takes stack */
     BOUNCE_LIMIT_PARTS,      /* parts, over all levels */
     BOUNCE_LIMIT_HEADER,     /* bytes of one header field or of one field of a report */
     BOUNCE_LIMIT_TEXT,       /* bytes of text for people that are searched, and of a machine-readable part that are read */

@@ -20,7 +20,6 @@
 typedef struct {
     BounceReport *report;
     BounceRecipient *recipient; /* that the fields are about; NULL while they are about the message */
-    gsize most;
     gboolean blank; /* a blank line stands before the field */
 } Reader;
 
@@ -236,14 +235,14 @@ static gboolean skip_blank (Span *rest)
 
 void dsn_read (BounceReport *report, Span text, gsize most, gsize longest)
 {
-    Reader reader = { .report = report, .most = report->recipients->len + most };
+    Reader reader = { .report = report };
     Field field;
 
     while (text.n) {
         reader.blank = skip_blank (&text) || reader.blank;
         if (!field_next (&text, &field))
             continue; /* a line that is no field, at the end of a group */
-        if (report->recipients->len >= reader.most && begins (&reader, field.name)) {
+        if (report->recipients->len >= most && begins (&reader, field.name)) {
             warn (report->warnings, WARN_RECIPIENTS);
             break;
         }

@@ -21,6 +21,8 @@ static const gsize default_limits[] = {
     [BOUNCE_LIMIT_LINES] = BOUNCE_DEFAULT_LIMIT_LINES,     [BOUNCE_LIMIT_LINE] = BOUNCE_DEFAULT_LIMIT_LINE,
 };
 
+#define MOST_NESTING 1000 /* a level takes 250 bytes of stack, and several times that with a sanitizer */
+
 BounceParser *bounce_parser_new (void)
 {
     BounceParser *parser = g_new0 (BounceParser, 1);
@@ -53,7 +55,8 @@ void bounce_parser_set_body_only (BounceParser *parser, gboolean body_only)
 void bounce_parser_set_limit (BounceParser *parser, BounceLimit limit, gsize value)
 {
     g_return_if_fail ((guint) limit < G_N_ELEMENTS (default_limits));
-    parser->limits[limit] = value ? value : default_limits[limit];
+    value = value ? value : default_limits[limit];
+    parser->limits[limit] = limit == BOUNCE_LIMIT_NESTING ? MIN (value, MOST_NESTING) : value;
 }
 
 gsize bounce_parser_get_limit (BounceParser *parser, BounceLimit limit)

@@ -28,6 +28,11 @@ static char *decode (const Part *part, Span body, gsize *length)
 }
 
 /* Encoded text takes at most three bytes for one: what is cut before it is decoded is past the limit in any case. */
+static Span encoded (const Part *part, gsize limit)
+{
+    return limit < part->body.n ? span_first (part->body, 3 * limit + 100) : part->body;
+}
+
 static Span bounded (Span text, gsize limit, GPtrArray *warnings)
 {
     if (text.n > limit && warnings)
@@ -38,7 +43,7 @@ static Span bounded (Span text, gsize limit, GPtrArray *warnings)
 Span part_text (const Part *part, gsize limit, GPtrArray *warnings, char **owned)
 {
     gsize length = 0;
-    g_autofree char *decoded = decode (part, span_first (part->body, 3 * limit + 100), &length);
+    g_autofree char *decoded = decode (part, encoded (part, limit), &length);
     Span bytes = bounded (decoded ? (Span){ decoded, length } : part->body, limit, warnings);
 
     *owned = NULL;
@@ -60,7 +65,7 @@ Span part_message (const Part *part, gsize limit, char **owned)
 {
     gsize length = 0;
 
-    *owned = decode (part, span_first (part->body, 3 * limit + 100), &length);
+    *owned = decode (part, encoded (part, limit), &length);
     return span_first (*owned ? (Span){ *owned, length } : part->body, limit);
 }
 

@@ -3,8 +3,9 @@
  * Copyright (C) 2026 The libbounce authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- *     hostile CASE SIZE > mail       SIZE is a number of bytes, levels, lines…: see cases[]
- *     hostile                        lists the cases
+ *     hostile CASE SIZE > mail          SIZE is a number of bytes, levels, lines…: see cases[]
+ *     hostile cuts SIZE FILE... > mbox  each file cut at its begin and at every SIZE-th byte
+ *     hostile                           lists the cases
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -629,6 +630,39 @@ static void poisoned (Size n)
         say_poisoned (mails[i % 4], i / 4);
 }
 
+/* ---- Mails that break off ---- */
+
+/* A line that the mailbox would take for the begin of a message is quoted. */
+static void say_mail (const char *bytes, size_t n)
+{
+    for (const char *end = bytes + n, *next; bytes < end; bytes = next) {
+        const char *feed = memchr (bytes, '\n', (size_t) (end - bytes)), *word = bytes + strspn (bytes, ">");
+        next = feed ? feed + 1 : end;
+        if (strncmp (word, "From ", 5) == 0)
+            putchar ('>');
+        fwrite (bytes, 1, (size_t) (next - bytes), stdout);
+    }
+}
+
+static int say_cuts (const char *path, Size step)
+{
+    static char bytes[1 << 22];
+    FILE *file = fopen (path, "rb");
+    size_t n = file ? fread (bytes, 1, sizeof bytes - 1, file) : 0;
+
+    if (!file || fclose (file) != 0) {
+        perror (path);
+        return 1;
+    }
+    bytes[n] = '\0';
+    for (size_t cut = 0; cut < n; cut += step) {
+        say (FROM);
+        say_mail (bytes, cut);
+        say (cut && bytes[cut - 1] == '\n' ? "\n" : "\n\n");
+    }
+    return 0;
+}
+
 /* ---- The list ---- */
 
 #define CASE(name) { #name, name }
@@ -637,25 +671,33 @@ static const struct {
     const char *name;
     void (*write) (Size n);
 } cases[] = {
-    CASE (nested_multiparts), CASE (nested_messages),   CASE (parts),            CASE (boundaries),        CASE (many_statuses),
-    CASE (header_lines),      CASE (received_lines),    CASE (folded_header),    CASE (long_header),       CASE (address_groups),
-    CASE (address_commas),    CASE (address_quotes),    CASE (address_comments), CASE (address_ats),       CASE (failed_recipients),
-    CASE (encoded_words),     CASE (encoded_charsets),  CASE (charset_name),     CASE (parameters),        CASE (recipient_groups),
-    CASE (same_recipient),    CASE (report_fields),     CASE (complaint_fields), CASE (text_recipients),   CASE (transcript),
-    CASE (qmail_list),        CASE (generic_list),      CASE (notice_json),        CASE (notice_addresses),  CASE (complainants),      CASE (local_parts),        CASE (said_brackets),     CASE (said_angles),
-    CASE (said_ats),          CASE (said_codes),        CASE (said_dots),        CASE (said_digits),       CASE (said_folds),
-    CASE (said_phrases),      CASE (said_hosts),        CASE (said_replies),     CASE (text_brackets),     CASE (text_angles),
-    CASE (text_ats),          CASE (text_dots),         CASE (text_addresses),    CASE (text_upper),        CASE (text_lower),     CASE (text_lines),        CASE (text_spaces),
-    CASE (text_dashes),       CASE (text_quotes),       CASE (text_fields),      CASE (html_tags),         CASE (html_comments),
-    CASE (html_entities),     CASE (html_angles),       CASE (html_scripts),     CASE (base64),            CASE (quoted_printable),
-    CASE (uuencoded),         CASE (nuls),              CASE (only_nuls),        CASE (long_line),         CASE (noise_body),
-    CASE (only_noise),        CASE (every_byte),        CASE (charsets),         CASE (from_lines),        CASE (almost_from_lines),
-    CASE (blank_lines),       CASE (mails),             CASE (yes),              CASE (responses),         CASE (long_response),
-    CASE (long_speaker),      CASE (nul_lines),         CASE (poison_lines),      CASE (poisoned),          CASE (parameter_charsets), CASE (wordings), CASE (alike_wordings),
+    /* clang-format off: else its columns move with the longest name */
+    CASE (nested_multiparts), CASE (nested_messages), CASE (parts), CASE (boundaries), CASE (many_statuses), CASE (header_lines),
+    CASE (received_lines), CASE (folded_header), CASE (long_header), CASE (address_groups), CASE (address_commas),
+    CASE (address_quotes), CASE (address_comments), CASE (address_ats), CASE (failed_recipients), CASE (encoded_words),
+    CASE (encoded_charsets), CASE (charset_name), CASE (parameters), CASE (recipient_groups), CASE (same_recipient),
+    CASE (report_fields), CASE (complaint_fields), CASE (text_recipients), CASE (transcript), CASE (qmail_list),
+    CASE (generic_list), CASE (notice_json), CASE (notice_addresses), CASE (complainants), CASE (local_parts),
+    CASE (said_brackets), CASE (said_angles), CASE (said_ats), CASE (said_codes), CASE (said_dots), CASE (said_digits),
+    CASE (said_folds), CASE (said_phrases), CASE (said_hosts), CASE (said_replies), CASE (text_brackets), CASE (text_angles),
+    CASE (text_ats), CASE (text_dots), CASE (text_addresses), CASE (text_upper), CASE (text_lower), CASE (text_lines),
+    CASE (text_spaces), CASE (text_dashes), CASE (text_quotes), CASE (text_fields), CASE (html_tags), CASE (html_comments),
+    CASE (html_entities), CASE (html_angles), CASE (html_scripts), CASE (base64), CASE (quoted_printable), CASE (uuencoded),
+    CASE (nuls), CASE (only_nuls), CASE (long_line), CASE (noise_body), CASE (only_noise), CASE (every_byte), CASE (charsets),
+    CASE (from_lines), CASE (almost_from_lines), CASE (blank_lines), CASE (mails), CASE (yes), CASE (responses),
+    CASE (long_response), CASE (long_speaker), CASE (nul_lines), CASE (poison_lines), CASE (poisoned), CASE (parameter_charsets),
+    CASE (wordings), CASE (alike_wordings),
+    /* clang-format on */
 };
 
 int main (int argc, char **argv)
 {
+    int failed = 0;
+
+    for (int i = 3; i < argc && strcmp (argv[1], "cuts") == 0; i++)
+        failed = failed || say_cuts (argv[i], strtoul (argv[2], NULL, 10));
+    if (argc > 3)
+        return failed || fflush (stdout) != 0;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         if (argc < 3)
             puts (cases[i].name);

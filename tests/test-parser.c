@@ -173,6 +173,19 @@ static void test_limit_nesting (void)
     }
 }
 
+/* Each level takes stack: no limit lets in so many that it ends. */
+static void test_most_nesting (void)
+{
+    g_autofree char *mail = nested (50000);
+    g_autoptr (BounceParser) parser = limited (BOUNCE_LIMIT_NESTING, G_MAXSIZE);
+
+    g_assert_cmpuint (bounce_parser_get_limit (parser, BOUNCE_LIMIT_NESTING), ==, 1000);
+    bounce_parser_set_limit (parser, BOUNCE_LIMIT_PARTS, G_MAXSIZE);
+    g_autoptr (BounceReport) report = parse (parser, mail);
+    g_assert_true (warns (report, WARN_NESTING));
+    assert_sane (report);
+}
+
 /* The header is cut, and what follows it is read. */
 static void test_limit_lines (void)
 {
@@ -358,9 +371,11 @@ static void test_limit_recipients (void)
         g_autoptr (GString) status = g_string_new (REPORT TEXT STATUS), failed = g_string_new ("X-Failed-Recipients: ");
         g_autoptr (GString) text = g_string_new (HEAD "\nThis is the mail system at host mx.example.net.\n\n");
         g_autoptr (GString) complaint = g_string_new (COMPLAINT), objects = g_string_new (NOTICE "\"bouncedRecipients\":[");
+        g_autoptr (GString) parts = g_string_new (REPORT TEXT);
         g_autoptr (GString) names = g_string_new (HEAD "\n{\"notificationType\":\"Delivery\",\"recipients\":[");
         for (guint i = 0; i < n; i++) {
             g_string_append_printf (status, "Final-Recipient: rfc822; u%u@example.com\nAction: failed\nStatus: 5.1.1\n\n", i);
+            g_string_append_printf (parts, STATUS "Final-Recipient: rfc822; u%u@example.com\nAction: failed\nStatus: 5.1.1\n\n", i);
             g_string_append_printf (failed, "%su%u@example.com", i ? ", " : "", i);
             g_string_append_printf (text, "<u%u@example.com>: host mx.example.com[192.0.2.1] said: 550 5.1.1 User unknown\n\n",
                                     i);
@@ -373,8 +388,9 @@ static void test_limit_recipients (void)
         g_string_append (objects, "]}}\n");
         g_string_append (names, "]}\n");
         g_string_append (status, END);
+        g_string_append (parts, END);
         g_string_append (failed, "\n" HEAD "\nA message could not be delivered.\n");
-        const char *mails[] = { status->str, failed->str, text->str, complaint->str, objects->str, names->str };
+        const char *mails[] = { status->str, parts->str, failed->str, text->str, complaint->str, objects->str, names->str };
         for (guint k = 0; k < G_N_ELEMENTS (mails); k++) {
             g_autoptr (BounceReport) report = parse (parser, mails[k]);
             g_test_message ("%s", mails[k]);
@@ -607,6 +623,27 @@ static void test_samples (void)
     }
 }
 
+/* The highest value of a limit is none: nothing is computed from it that wraps around. And 1 is one, too. */
+static void test_extreme_limits (void)
+{
+    static const gsize values[] = { G_MAXSIZE, G_MAXSIZE / 2, 1 };
+
+    for (guint v = 0; v < G_N_ELEMENTS (values); v++) {
+        g_autoptr (BounceParser) parser = bounce_parser_new ();
+        for (guint limit = BOUNCE_LIMIT_MESSAGE; limit <= BOUNCE_LIMIT_LINE; limit++)
+            bounce_parser_set_limit (parser, (BounceLimit) limit, values[v]);
+        for (guint i = 0; i < samples->len; i++) {
+            gsize length;
+            const char *data = g_bytes_get_data (samples->pdata[i], &length);
+            g_autoptr (BounceReport) wanted = parse_sample (i), report = parse_bytes (parser, data, length);
+            assert_sane (report);
+            g_autofree char *got = bounce_report_to_json (report), *usual = bounce_report_to_json (wanted);
+            if (values[v] > 1)
+                g_assert_cmpstr (got, ==, usual);
+        }
+    }
+}
+
 static void test_threads (void)
 {
     g_autofree char *wanted = all_json (GUINT_TO_POINTER (0));
@@ -716,6 +753,7 @@ int main (int argc, char **argv)
     g_test_add_func ("/parser/limits/values", test_limit_values);
     g_test_add_func ("/parser/limits/message", test_limit_message);
     g_test_add_func ("/parser/limits/nesting", test_limit_nesting);
+    g_test_add_func ("/parser/limits/most-nesting", test_most_nesting);
     g_test_add_func ("/parser/limits/parts", test_limit_parts);
     g_test_add_func ("/parser/limits/lines", test_limit_lines);
     g_test_add_func ("/parser/limits/line", test_limit_line);
@@ -734,6 +772,7 @@ int main (int argc, char **argv)
     g_test_add_func ("/parser/line-ends", test_line_ends);
     g_test_add_func ("/parser/life", test_parser_life);
     g_test_add_func ("/parser/samples", test_samples);
+    g_test_add_func ("/parser/limits/extreme", test_extreme_limits);
     g_test_add_func ("/parser/threads", test_threads);
     for (guint i = 0; i < G_N_ELEMENTS (locales); i++) {
         g_autofree char *name = g_strconcat ("/parser/locale/", locales[i], NULL);

@@ -194,7 +194,7 @@ local bounce = {}
 ---How much of one message is read; what is past a limit is left out, and a warning says so. 0 is the default.
 ---@class bounce.Limits
 ---@field message? integer bytes of a message
----@field nesting? integer levels of multiparts and of messages in messages
+---@field nesting? integer levels of multiparts and of messages in messages; 1,000 at most
 ---@field parts? integer parts, over all levels
 ---@field header? integer bytes of one header field
 ---@field text? integer bytes of text that are searched
