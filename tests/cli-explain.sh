@@ -237,19 +237,21 @@ template '鯨がいません a@example.com' '鯨がいません <address>'
 
 # 10,000 wordings are kept, two more are counted; letters alone, as numbers count as the same
 awk 'BEGIN {
-    print "From: mailer-daemon@example.com\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n"
-    print "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.com\n"
     for (i = 0; i < 10002; i++) {
+        if (i % 5001 == 0) {
+            print "From mailer@example.com Mon Nov 23 14:32:04 2026\nFrom: mailer-daemon@example.com\nMIME-Version: 1.0"
+            print "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n"
+            print "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.com\n"
+        }
         word = ""
         for (k = i + 26 * 26 * 26 * 26; k > 0; k = int (k / 26))
             word = word substr ("bcdfghjklmnpqrstvwxzbcdfgh", k % 26 + 1, 1) substr ("aaaaaaaaaaaaaaaaaaaaeeeeee", k % 26 + 1, 1)
         print "Final-Recipient: rfc822; a@example.com\nAction: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 550 5.0.0 whale " word "\n"
-        if (i % 5000 == 4999)
-            print "--b\nContent-Type: message/delivery-status\n"
+        if (i % 5001 == 5000)
+            print "--b--\n"
     }
-    print "--b--"
-}' >many.eml
-run unknown --json many.eml
+}' >many.mbox
+run unknown --json many.mbox
 is 'unknown: the number of groups is bounded' "$status $(sed -n '$s/"silent".*//p' out) $(wc -l <out | tr -d ' ')" '0 {"groups":10000,"others":2, 10001'
 run unknown
 is 'unknown: nothing to read' "$status $(cat out err)" '65 bounce: no mail that can be read'
