@@ -255,8 +255,8 @@ if script -qec true /dev/null >/dev/null 2>&1; then
         is "a terminal, NO_COLOR=$setting" "$(grep -c "$esc" out)" "${setting:+0}$([ "$setting" ] || echo 4)"
     done
 else
-    skip 'a terminal' 'there is no script(1)'
-    skip 'a terminal, NO_COLOR=1' 'there is no script(1)'
+    skip 'a terminal' 'there is no script(1), or no terminal'
+    skip 'a terminal, NO_COLOR=1' 'there is no script(1), or no terminal'
 fi
 
 # ---- Progress --------------------------------------------------------------------------------------------------------
