@@ -77,7 +77,8 @@ source "$1/zsh/_bounce"
 END
 
 if command -v zsh >/dev/null; then
-    zsh -f complete.zsh "$completions" read >specs 2>&1
+    # zsh wakes what it waits for (SIGCONT), which LeakSanitizer, that has stopped it, waits for ever for
+    ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0 zsh -f complete.zsh "$completions" read >specs 2>&1
     is 'zsh: options' "$(sed -n 's/^\*\{0,1\}\(--[a-z-]*\).*/\1/p' specs | sort | paste -sd ' ' -)" "$options"
     is 'zsh: an option' "$(grep -e '^--json' specs)" '--json[a line of JSON a message\: all that is known]'
     is 'zsh: what ends a text is quoted' "$(grep -c '{{\]:TEXT' specs) $(grep -c '\\\\t, \\\\n' specs)" '1 1'
