@@ -11,7 +11,7 @@ tar xzf "$tarball"
     tail -n 50 build.log
     exit 1
 }
-for package in libbounce0 libbounce-dev gir1.2-bounce-1.0 lua-bounce bounce; do
+for package in libbounce0 libbounce-dev gir1.2-bounce-1.0 lua-bounce bounce bounce-suppression; do
     dpkg-deb -x "$package"_*.deb root
 done
 
@@ -20,7 +20,7 @@ triplet=$(dpkg-architecture -qDEB_HOST_MULTIARCH)
 try() {
     what=$1
     shift
-    env LD_LIBRARY_PATH="$PWD/root/usr/lib/$triplet" LUA_CPATH="$PWD/root/usr/lib/$triplet/lua/5.4/?.so" \
+    env LD_LIBRARY_PATH="$PWD/root/usr/lib/$triplet" LUA_CPATH="$PWD/root/usr/lib/$triplet/lua/5.4/?.so;;" \
         GI_TYPELIB_PATH="$PWD/root/usr/lib/$triplet/girepository-1.0" "$@" >out 2>&1 || {
         echo "$what: it failed"
         cat out
@@ -36,4 +36,10 @@ try gir1.2-bounce-1.0 /usr/bin/python3 "$examples/hard.py" "$examples/inbox.mbox
 try libbounce-dev cc "$examples/count-hard.c" -o count-hard "-I$PWD/root/usr/include/bounce-1.0" "-L$PWD/root/usr/lib/$triplet" \
     -lbounce $(pkg-config --cflags --libs gobject-2.0)
 try libbounce0 ./count-hard "$examples/inbox.mbox"
+echo 'return { db = "list.db" }' >settings.lua
+rm -f list.db
+for verb in init "import $examples/inbox.mbox"; do
+    # shellcheck disable=SC2086 # words
+    try "bounce-suppression: ${verb%% *}" root/usr/share/libbounce/suppression/suppression.lua $verb --config settings.lua
+done
 lintian --allow-root --fail-on warning ./*.changes && echo "lintian: clean"
