@@ -87,8 +87,9 @@ static void write_titles (Csv *csv)
 }
 
 /* A row in which nothing would stand is left out. */
-static void write_row (Csv *csv, BounceReport *report, BounceRecipient *recipient)
+static void csv_row (gpointer state, BounceReport *report, BounceRecipient *recipient)
 {
+    Csv *csv = state;
     char buffer[TOOL_FIELD_BUFFER];
     gboolean told = FALSE;
 
@@ -118,16 +119,6 @@ static gpointer csv_begin (const ToolLayout *layout)
     return csv;
 }
 
-static void csv_report (gpointer csv, BounceReport *report)
-{
-    guint n_recipients = bounce_report_get_n_recipients (report);
-
-    for (guint i = 0; i < n_recipients; i++)
-        write_row (csv, report, bounce_report_get_recipient (report, i));
-    if (n_recipients == 0)
-        write_row (csv, report, NULL);
-}
-
 static void csv_end (gpointer state, const ToolCounts *counts G_GNUC_UNUSED, guint unread_paths G_GNUC_UNUSED)
 {
     Csv *csv = state;
@@ -137,4 +128,4 @@ static void csv_end (gpointer state, const ToolCounts *counts G_GNUC_UNUSED, gui
     g_free (csv);
 }
 
-const ToolFormat tool_format_csv = { csv_begin, NULL, csv_report, csv_end };
+const ToolFormat tool_format_csv = { .begin = csv_begin, .row = csv_row, .end = csv_end };

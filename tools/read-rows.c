@@ -126,8 +126,9 @@ typedef struct {
 } Rows;
 
 /* What strangers wrote is on one line, and steers no terminal. */
-static void write_row (Rows *rows, BounceReport *report, BounceRecipient *recipient)
+static void rows_row (gpointer state, BounceReport *report, BounceRecipient *recipient)
 {
+    Rows *rows = state;
     gboolean told = FALSE;
 
     for (guint i = 0; i < rows->line->pieces->len; i++) {
@@ -153,16 +154,6 @@ static gpointer rows_begin (const ToolLayout *layout)
     return rows;
 }
 
-static void rows_report (gpointer rows, BounceReport *report)
-{
-    guint n_recipients = bounce_report_get_n_recipients (report);
-
-    for (guint i = 0; i < n_recipients; i++)
-        write_row (rows, report, bounce_report_get_recipient (report, i));
-    if (n_recipients == 0)
-        write_row (rows, report, NULL);
-}
-
 static void rows_end (gpointer state, const ToolCounts *counts G_GNUC_UNUSED, guint unread_paths G_GNUC_UNUSED)
 {
     Rows *rows = state;
@@ -171,4 +162,4 @@ static void rows_end (gpointer state, const ToolCounts *counts G_GNUC_UNUSED, gu
     g_free (rows);
 }
 
-const ToolFormat tool_format_rows = { rows_begin, NULL, rows_report, rows_end };
+const ToolFormat tool_format_rows = { .begin = rows_begin, .row = rows_row, .end = rows_end };

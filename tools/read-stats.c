@@ -46,15 +46,6 @@ static void add_recipients (GString *out, const ToolCounts *counts)
 
 /* ---- Format ----------------------------------------------------------------------------------------------------------*/
 
-static gpointer stats_begin (const ToolLayout *layout G_GNUC_UNUSED)
-{
-    return NULL;
-}
-
-static void stats_report (gpointer state G_GNUC_UNUSED, BounceReport *report G_GNUC_UNUSED)
-{
-}
-
 static void stats_end (gpointer state G_GNUC_UNUSED, const ToolCounts *counts, guint unread_paths)
 {
     g_autoptr (GString) out = g_string_new (NULL);
@@ -68,7 +59,7 @@ static void stats_end (gpointer state G_GNUC_UNUSED, const ToolCounts *counts, g
     tool_write (out->str, out->len);
 }
 
-const ToolFormat tool_format_stats = { stats_begin, NULL, stats_report, stats_end };
+const ToolFormat tool_format_stats = { .end = stats_end };
 
 gboolean tool_stats_save (const char *path, const ToolCounts *counts, guint unread_paths)
 {

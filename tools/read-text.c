@@ -176,13 +176,11 @@ static void text_titles (gpointer table)
     tool_table_titles (table);
 }
 
-static void text_report (gpointer table, BounceReport *report)
+static void text_row (gpointer table, BounceReport *report, BounceRecipient *recipient)
 {
-    guint n_recipients = bounce_report_get_n_recipients (report);
-
-    for (guint i = 0; i < n_recipients; i++)
-        print_recipient (table, report, bounce_report_get_recipient (report, i));
-    if (n_recipients == 0)
+    if (recipient)
+        print_recipient (table, report, recipient);
+    else
         print_message (table, report);
 }
 
@@ -195,4 +193,4 @@ static void text_end (gpointer state, const ToolCounts *counts, guint unread_pat
     g_free (table);
 }
 
-const ToolFormat tool_format_text = { text_begin, text_titles, text_report, text_end };
+const ToolFormat tool_format_text = { .begin = text_begin, .titles = text_titles, .row = text_row, .end = text_end };

@@ -17,11 +17,6 @@
 
 /* ---- JSON ----------------------------------------------------------------------------------------------------------*/
 
-static gpointer json_begin (const ToolLayout *layout G_GNUC_UNUSED)
-{
-    return NULL;
-}
-
 static void json_report (gpointer state G_GNUC_UNUSED, BounceReport *report)
 {
     g_autofree char *json = bounce_report_to_json (report);
@@ -30,13 +25,19 @@ static void json_report (gpointer state G_GNUC_UNUSED, BounceReport *report)
     tool_write ("\n", 1);
 }
 
-static void json_end (gpointer state G_GNUC_UNUSED, const ToolCounts *counts G_GNUC_UNUSED, guint unread_paths G_GNUC_UNUSED)
-{
-}
-
-static const ToolFormat format_json = { json_begin, NULL, json_report, json_end };
+static const ToolFormat format_json = { .report = json_report };
 
 /* ---- A report ------------------------------------------------------------------------------------------------------*/
+
+static void write_rows (const ToolWriter *writer, BounceReport *report)
+{
+    guint n_recipients = bounce_report_get_n_recipients (report);
+
+    for (guint i = 0; i < n_recipients; i++)
+        writer->format->row (writer->state, report, bounce_report_get_recipient (report, i));
+    if (n_recipients == 0)
+        writer->format->row (writer->state, report, NULL);
+}
 
 void tool_writer_take (const ToolWriter *writer, BounceReport *report, ToolCounts *counts)
 {
@@ -45,7 +46,10 @@ void tool_writer_take (const ToolWriter *writer, BounceReport *report, ToolCount
     tool_counts_read (counts, report);
     if (!selected)
         return;
-    writer->format->report (writer->state, selected);
+    if (writer->format->report)
+        writer->format->report (writer->state, selected);
+    if (writer->format->row)
+        write_rows (writer, selected);
     tool_counts_selected (counts, selected);
 }
 
@@ -291,7 +295,7 @@ static const ToolFormat *format_of (const Options *o)
 static int read_all (const Options *o, BounceParser *parser, const ToolLayout *layout, ToolWhen progress)
 {
     const ToolFormat *format = format_of (o);
-    Reading reading = { .writer = { parser, &o->selection, format, format->begin (layout) },
+    Reading reading = { .writer = { parser, &o->selection, format, format->begin ? format->begin (layout) : NULL },
                         .records = o->input,
                         .n_jobs = (guint) o->n_jobs };
     char *standard_input[] = { (char *) "-", NULL };
@@ -304,7 +308,8 @@ static int read_all (const Options *o, BounceParser *parser, const ToolLayout *l
         read_listed (&reading, o->files_from, o->null ? '\0' : '\n');
     end_jobs (&reading);
     tool_progress_end ();
-    format->end (reading.writer.state, &reading.counts, reading.unread_paths);
+    if (format->end)
+        format->end (reading.writer.state, &reading.counts, reading.unread_paths);
     if (o->stats_to && !tool_stats_save (o->stats_to, &reading.counts, reading.unread_paths))
         note_status (&reading, EX_IOERR);
     if (reading.status == EXIT_SUCCESS && reading.counts.messages == reading.counts.unreadable && tool_output_ok ()) {

@@ -272,12 +272,13 @@ typedef struct {
 } ToolLayout;
 
 /* One form of the output of `bounce read`. The reports are written as they come, none is kept; what is told of all of them comes
- * from the counts, as several processes may have written. */
+ * from the counts, as several processes may have written. What a form does not need is NULL. */
 typedef struct {
     gpointer (*begin) (const ToolLayout *layout);
     void (*titles) (gpointer state); /* in front of the first report */
     void (*report) (gpointer state, BounceReport *report);
-    void (*end) (gpointer state, const ToolCounts *counts, guint unread_paths); /* frees the state, too */
+    void (*row) (gpointer state, BounceReport *report, BounceRecipient *recipient); /* of each; NULL where there is none */
+    void (*end) (gpointer state, const ToolCounts *counts, guint unread_paths);     /* frees the state, too */
 } ToolFormat;
 
 extern const ToolFormat tool_format_text;
