@@ -52,6 +52,8 @@ is 'the user and its Maildir' "$? $(stat -c %U $box/new)" '0 bounces'
 
 # ---- Mail systems -----------------------------------------------------------------------------------------------------
 
+# Debian's Exim cannot be installed beside Postfix: `bootstrap deep` unpacks it
+command -v exim4 >/dev/null || install -m 4755 "$top_builddir/deep/exim/exim4" /usr/local/bin/ 2>/dev/null
 if has exim4 Exim; then
     id Debian-exim >/dev/null 2>&1 || useradd --system Debian-exim
     mkdir /var/spool/exim4 /var/log/exim4
