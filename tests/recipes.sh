@@ -107,9 +107,67 @@ CF
     is 'Dovecot Sieve: what could not be kept is in the inbox' "$(grep -l 'anna@' ~bounces/Maildir/new/* | wc -l)" 1
 fi
 
-if has getmail getmail; then
-    bounces getmail --dump >out 2>&1
-    is 'getmail: it takes the file' "$? $(grep -c -e imap.example.org -e "path.*$box" out)" '0 2'
+# ---- Mailboxes on another host ------------------------------------------------------------------------------------------
+
+# imap: a host with mail of anna and bert
+imap() {
+    echo '127.0.0.3 imap.example.org' >>/etc/hosts
+    openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=imap.example.org -addext subjectAltName=DNS:imap.example.org \
+        -keyout imap.key -out imap.crt 2>/dev/null
+    cat imap.crt >>/etc/ssl/certs/ca-certificates.crt
+    useradd imap
+    maildir imap /var/mail/far
+    bounced anna >/var/mail/far/new/1
+    bounced bert >/var/mail/far/new/2
+    chown imap /var/mail/far/new/*
+    cat >/etc/dovecot/imap.conf <<CF
+protocols = imap
+listen = 127.0.0.3
+log_path = /var/log/imap.log
+mail_location = maildir:/var/mail/far
+ssl_cert = <$dir/imap.crt
+ssl_key = <$dir/imap.key
+passdb {
+  driver = static
+  args = password=secret
+}
+userdb {
+  driver = static
+  args = uid=imap gid=imap home=/var/mail
+}
+CF
+    dovecot -c /etc/dovecot/imap.conf
+    echo secret >~bounces/.password
+}
+
+# fetches SECTION WANTED COMMAND...: it gets both mails, once; where the folder is missing, it exits with the status WANTED, and
+# gets them later
+fetches() {
+    name=$1
+    wanted=$2
+    shift 2
+    mv $box $box.away
+    bounces "$@" >out 2>&1
+    is "$name: where the folder is missing" $? "$wanted"
+    mv $box.away $box
+    bounces "$@" >out 2>&1
+    is "$name: exit status" $? 0
+    is "$name: all is fetched" "$(kept)" 'anna@example.net bert@example.net '
+    bounces "$@" >out 2>&1
+    is "$name: and nothing twice" "$(kept)" 'anna@example.net bert@example.net '
+    rm -f $box/new/*
+}
+
+if [ -x /usr/lib/dovecot/imap ] && command -v openssl >/dev/null; then
+    imap
+    if has getmail getmail; then
+        fetches getmail 2 getmail
+    fi
+    if has mbsync mbsync; then
+        fetches mbsync 1 mbsync bounces
+    fi
+else
+    skip 'getmail, mbsync' 'there is no dovecot-imapd, or no openssl'
 fi
 
 # ---- systemd ----------------------------------------------------------------------------------------------------------
