@@ -20,10 +20,10 @@ has() {
     chown -R bounces: /home/bounces
 }
 
-# bounced NAME: a bounce of mail to it; kept: who bounced, in the Maildir
+# bounced NAME [TEXT]: a bounce of mail to it; kept: who bounced, in the Maildir
 bounced() {
     printf '%s\n' 'From: MAILER-DAEMON@mx.example.net' 'Subject: Undelivered Mail Returned to Sender' "Message-ID: <$1@mx>" '' \
-        "<$1@example.net>: 550 5.1.1 no such user"
+        "<$1@example.net>: ${2:-550 5.1.1 no such user}"
 }
 kept() { bounce read --fields=address $box/new 2>/dev/null | tr '\n' ' '; }
 
@@ -52,6 +52,8 @@ is 'the user and its Maildir' "$? $(stat -c %U $box/new)" '0 bounces'
 
 # ---- Mail systems -----------------------------------------------------------------------------------------------------
 
+# Debian's Exim cannot be installed beside Postfix: `bootstrap deep` unpacks it
+command -v exim4 >/dev/null || install -m 4755 "$top_builddir/deep/exim/exim4" /usr/local/bin/ 2>/dev/null
 if has exim4 Exim; then
     id Debian-exim >/dev/null 2>&1 || useradd --system Debian-exim
     mkdir /var/spool/exim4 /var/log/exim4
@@ -105,9 +107,122 @@ CF
     is 'Dovecot Sieve: what could not be kept is in the inbox' "$(grep -l 'anna@' ~bounces/Maildir/new/* | wc -l)" 1
 fi
 
-if has getmail getmail; then
-    bounces getmail --dump >out 2>&1
-    is 'getmail: it takes the file' "$? $(grep -c -e imap.example.org -e "path.*$box" out)" '0 2'
+# ---- Lists --------------------------------------------------------------------------------------------------------------
+
+spam='550 5.7.1 message rejected as spam'
+
+if has mlmmj-receive mlmmj; then
+    list=/var/spool/mlmmj/news
+    nobody() { setpriv --reuid=nobody --regid=nogroup --clear-groups "$@"; }
+    install -d -o nobody left
+    # to_news EXTENSION SENDER: the mail on the standard input goes where Postfix has it go
+    alias=$(sed -n 's/^news: "|\(.*\)"$/\1/p' /etc/aliases)
+    to_news() { { printf 'Return-Path: <%s>\nDelivered-To: news%s@lists.example.org\n' "$2" "$1" && cat; } |
+        TMPDIR=$dir/left nobody sh -c "$alias"; }
+    chmod 755 /usr/local/bin/receive-failures
+    printf '%s\n' lists.example.org owner@lists.example.org en | mlmmj-make-ml -L news -s /var/spool/mlmmj >out 2>&1
+    printf '%s@example.net\n' anna bert carl >$list/subscribers.d/a
+    chown -R nobody $list
+    bounced anna | to_news +bounces-5-anna=example.net ''
+    bounced bert "$spam" | to_news +bounces-5-bert=example.net ''
+    printf 'From: <carl@example.net>\nSubject: Re: News\nAuto-Submitted: auto-replied\n\nI am away.\n' |
+        to_news +bounces-5-carl=example.net ''
+    is 'mlmmj: only a failure of the recipient is counted' "$(cd $list/bounce && echo *=example.net)" anna=example.net
+    nobody sed -i 's/:[0-9]*/:1700000000/' $list/bounce/anna=example.net
+    nobody /usr/bin/mlmmj-maintd -F -L $list
+    is 'mlmmj: and unsubscribed in time' "$(tr '\n' ' ' <$list/subscribers.d/a)" 'bert@example.net carl@example.net '
+    printf 'From: bert@example.net\nTo: news@lists.example.org\nSubject: Hello\n\nAll of you.\n' | to_news '' bert@example.net
+    is 'mlmmj: a mail for all passes' "$? $(grep -h '^Subject' $list/archive/*)" '0 Subject: Hello'
+    mv $list $list.away
+    bounced anna | to_news +bounces-5-anna=example.net ''
+    is 'mlmmj: where the folder is missing' $? 75
+    is 'mlmmj: nothing is left' "$(ls left)" ''
+fi
+
+if has mailman Mailman; then
+    mailman_user() { setpriv --reuid=list --regid=list --clear-groups env HOME=/var/lib/mailman3 "$@"; }
+    empty /var/lib/mailman3
+    mkdir -p /run/mailman3 /run/lock/mailman3 /var/log/mailman3
+    chown -R list: /run/mailman3 /run/lock/mailman3 /var/lib/mailman3 /var/log/mailman3 $box
+    chmod 755 /usr/local/bin/count-bounces
+    mailman_user mailman create news@lists.example.org >out 2>&1
+    printf '%s@example.net\n' anna bert | mailman_user mailman addmembers -W - news@lists.example.org >>out 2>&1
+    bounced anna >$box/new/1
+    bounced bert "$spam" >$box/new/2
+    chown list: $box/new/*
+    mailman_user count-bounces $box news@lists.example.org >>out 2>&1
+    is 'Mailman: all are read' "$? $(ls $box/new)$(cd $box/cur && echo *)" '0 1:2,S 2:2,S'
+    mailman_user /usr/lib/mailman3/bin/runner -C /etc/mailman3/mailman.cfg -r bounces:0:1 >>out 2>&1 &
+    soon grep -q 'bounce score' /var/log/mailman3/bounce.log
+    kill $!
+    wait $!
+    is 'Mailman: only a failure of the recipient is counted' "$(grep -ho 'Member .*' /var/log/mailman3/*)" \
+        'Member anna@example.net on list news.lists.example.org, bounce score = 1.'
+    rm -f $box/cur/* $box/batch
+    chown -R bounces: $box
+fi
+
+# ---- Mailboxes on another host ------------------------------------------------------------------------------------------
+
+# imap: a host with mail of anna and bert
+imap() {
+    echo '127.0.0.3 imap.example.org' >>/etc/hosts
+    openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=imap.example.org -addext subjectAltName=DNS:imap.example.org \
+        -keyout imap.key -out imap.crt 2>/dev/null
+    cat imap.crt >>/etc/ssl/certs/ca-certificates.crt
+    useradd imap
+    maildir imap /var/mail/far
+    bounced anna >/var/mail/far/new/1
+    bounced bert >/var/mail/far/new/2
+    chown imap /var/mail/far/new/*
+    cat >/etc/dovecot/imap.conf <<CF
+protocols = imap
+listen = 127.0.0.3
+log_path = /var/log/imap.log
+mail_location = maildir:/var/mail/far
+ssl_cert = <$dir/imap.crt
+ssl_key = <$dir/imap.key
+passdb {
+  driver = static
+  args = password=secret
+}
+userdb {
+  driver = static
+  args = uid=imap gid=imap home=/var/mail
+}
+CF
+    dovecot -c /etc/dovecot/imap.conf
+    echo secret >~bounces/.password
+}
+
+# fetches SECTION WANTED COMMAND...: it gets both mails, once; where the folder is missing, it exits with the status WANTED, and
+# gets them later
+fetches() {
+    name=$1
+    wanted=$2
+    shift 2
+    mv $box $box.away
+    bounces "$@" >out 2>&1
+    is "$name: where the folder is missing" $? "$wanted"
+    mv $box.away $box
+    bounces "$@" >out 2>&1
+    is "$name: exit status" $? 0
+    is "$name: all is fetched" "$(kept)" 'anna@example.net bert@example.net '
+    bounces "$@" >out 2>&1
+    is "$name: and nothing twice" "$(kept)" 'anna@example.net bert@example.net '
+    rm -f $box/new/*
+}
+
+if [ -x /usr/lib/dovecot/imap ] && command -v openssl >/dev/null; then
+    imap
+    if has getmail getmail; then
+        fetches getmail 2 getmail
+    fi
+    if has mbsync mbsync; then
+        fetches mbsync 1 mbsync bounces
+    fi
+else
+    skip 'getmail, mbsync' 'there is no dovecot-imapd, or no openssl'
 fi
 
 # ---- systemd ----------------------------------------------------------------------------------------------------------
