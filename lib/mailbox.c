@@ -149,7 +149,8 @@ double bounce_mailbox_get_progress (BounceMailbox *mailbox)
 
 /* ---- Slices ---- */
 
-/* To the first From_ line at the place or after it: to the end of the line that the place is in, unless it is the begin of one. */
+/* To the first From_ line at the place or after it, or past the end: to the end of the line that the place is in, unless it is the
+ * begin of one. */
 static void go_to_slice (BounceMailbox *mailbox, guint64 begin)
 {
     Source *source = mailbox->source;
@@ -160,7 +161,7 @@ static void go_to_slice (BounceMailbox *mailbox, guint64 begin)
         source_seek (source, begin - 1);
         do
             source_take (source, &piece, &starts);
-        while (piece.n && piece.s[piece.n - 1] != '\n');
+        while (piece.n && piece.s[piece.n - 1] != '\n' && source_offset (source) < mailbox->end);
     }
     while (source_offset (source) < mailbox->end && !at_from_line (source)
            && (source_take_lines (source, "F", &piece) || source_take (source, &piece, &starts)))

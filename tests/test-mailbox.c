@@ -569,6 +569,22 @@ static void test_slices_of_long_lines (void)
     }
 }
 
+/* Each slice of a line without an end is told to be empty when its end is reached, not that of the file. */
+static void test_slices_within_a_line (void)
+{
+    const guint64 slice = 1024 * 1024;
+    g_autoptr (GString) mbox = g_string_new (FROM "A: b\n\n");
+
+    append_repeated (mbox, 'x', 8 * slice);
+    g_autofree char *path = write_file ("one-line", mbox->str, (gssize) mbox->len);
+    for (guint i = 1; i < 8; i++) {
+        g_autoptr (GError) error = NULL;
+        g_autoptr (BounceMailbox) mailbox = bounce_mailbox_open_slice (path, i * slice, (i + 1) * slice, &error);
+        assert_end (mailbox);
+        g_assert_cmpfloat (bounce_mailbox_get_progress (mailbox), <, (i + 1.5) / 8);
+    }
+}
+
 static void test_no_slices (void)
 {
     g_autofree char *mail = write_file ("no-slice", "A: b\n\nc\n", -1);
@@ -1146,6 +1162,7 @@ int main (int argc, char **argv)
     g_test_add_func ("/mailbox/limit", test_limit);
     g_test_add_func ("/mailbox/slices", test_slices);
     g_test_add_func ("/mailbox/slices-of-long-lines", test_slices_of_long_lines);
+    g_test_add_func ("/mailbox/slices-within-a-line", test_slices_within_a_line);
     g_test_add_func ("/mailbox/no-slices", test_no_slices);
     g_test_add_func ("/mailbox/packed", test_packed);
     g_test_add_func ("/mailbox/packed-without-room", test_packed_without_room);
