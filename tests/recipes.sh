@@ -4,12 +4,6 @@
 page=$top_srcdir/docs/recipes.md
 box=/var/spool/bounces
 
-# blocks SECTION LANGUAGE: those blocks of it; the section "Recipes" is what stands before the first
-blocks() {
-    awk -v section="$1" -v fence='```'"$2" '/^```/ { code = !code; on = code && here && $0 == fence; next } on
-        !code && sub (/^##? /, "") { here = $0 == section }' "$page"
-}
-
 # has COMMAND SECTION: whether it is there. If so, the files of the section are put in their places.
 has() {
     if ! command -v "$1" >/dev/null; then

@@ -46,6 +46,17 @@ dump () {
     LUA_PATH="$top_srcdir/examples/suppression/?.lua;;" $LUA "$top_srcdir/tests/suppression-dump.lua" "$SUPPRESSION_CONFIG"
 }
 
+# lock DATABASE: nobody else can write to it, until unlock
+# shellcheck disable=SC2086
+lock () {
+    LUA_PATH="$top_srcdir/examples/suppression/?.lua;;" $LUA "$top_srcdir/tests/suppression-lock.lua" "$1" &
+    while [ ! -e locked ]; do sleep 0.1; done
+}
+unlock () {
+    touch unlock
+    wait
+}
+
 # mails REPORTS [SUBSCRIBERS]: made-up reports
 # shellcheck disable=SC2086
 mails () {

@@ -6,30 +6,13 @@
 # The server is in the folder of the test, listens on a socket there and nowhere else, and ends with the test.
 # shellcheck disable=SC2086 # LUA is a command and its arguments where a sanitizer is to be loaded before it
 . "$(dirname "$0")/suppression-common.sh"
+. "$top_srcdir/tests/postgresql.sh"
 reports=${SUPPRESSION_REPORTS:-4000}
 
 $LUA -e 'require "DBI" require "dbd.postgresql" require "dbd.sqlite3"' 2>/dev/null ||
     skip_all "no lua-dbi-postgresql and lua-dbi-sqlite3"
-PATH=$PATH:$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
 command -v initdb >/dev/null || skip_all "no postgresql"
-
-# It does not run as root.
-chmod 755 "$dir"
-mkdir pg
-as=
-if [ "$(id -u)" -eq 0 ]; then
-    chown postgres pg || skip_all "no user postgres"
-    as="setpriv --reuid=postgres --regid=postgres --clear-groups"
-fi
-
-# server start|stop [MODE]
-server () {
-    case $1 in
-    start) $as pg_ctl -D pg/data -s -w -l pg/log -o "-k $dir/pg -c listen_addresses=''" start ;;
-    stop) $as pg_ctl -D pg/data -s -m "${2:-fast}" stop ;;
-    esac >/dev/null 2>&1
-}
-$as env HOME="$dir/pg" initdb -D pg/data -U list -A trust -E UTF8 --locale=C -N >pg/initdb.log 2>&1 || skip_all "initdb failed"
+server new || skip_all "initdb failed"
 trap 'server stop immediate; rm -rf "$dir"' EXIT
 server start || skip_all "the server does not start"
 
@@ -114,23 +97,11 @@ server start
 suppression import many.mbox >/dev/null
 same "the server died: and again, the same" one
 
-$LUA - "postgresql:///stopped?host=$dir/pg&user=list" <<'END' &
-local DBI = require "DBI"
-local db = DBI.Connect("PostgreSQL", arg[1])
-db:autocommit(true)
-db:prepare("begin"):execute()
-db:prepare("select pg_advisory_xact_lock(hashtext('suppression'))"):execute()
-io.open("locked", "w"):close()
-while not io.open "unlock" do
-    os.execute "sleep 0.1"
-end
-END
-while [ ! -e locked ]; do sleep 0.1; done
+lock "postgresql:///stopped?host=$dir/pg&user=list"
 is "another writes all the time: 75" "$(delivered)" "75  1"
 address=$(sed -n 's/^Final-Recipient: rfc822; //p' one.eml)
 is "another writes: what is asked is answered" "$(suppression why "$address" | head -n 1)" "$address news.lists.example"
-touch unlock
-wait
+unlock
 is "and later it goes in" "$(delivered)" "0  0"
 
 printf 'Subject: \377\n\na letter \000\377 \303\244\r\n' >letter.eml

@@ -9,7 +9,7 @@
 -- What was reported, and what the operator said: the facts. No row ever changes, and all other tables but audience and unread
 -- follow from this one.
 create table event (
-    report text not null,       -- the id of the report, as in docs/report.md
+    report text not null,       -- the id of the report, as libbounce-json(5) tells
     n integer not null,         -- which of its recipients
     address text not null,
     domain text not null,

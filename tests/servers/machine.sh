@@ -29,12 +29,13 @@ empty() {
 }
 
 cp -a /etc/. "$(mount -t tmpfs -o mode=755 tmpfs /mnt && echo /mnt)" && mount --move /mnt /etc || exit 99
-empty /home /usr/local /var/log /var/spool /var/mail /var/lib/postfix /run
-mkdir -p /usr/local/bin /usr/local/lib/lua/5.4
+empty /home /usr/local /var/log /var/spool /var/mail /var/lib /run
+mkdir -p /usr/local/bin /usr/local/lib/lua/5.4 /usr/local/share/libbounce
 cp "$top_builddir/tools/.libs/bounce" /usr/local/bin/
 cp "$top_srcdir/examples/keep-bounce" /usr/local/bin/ && chmod 755 /usr/local/bin/keep-bounce
 cp -P "$top_builddir"/lib/.libs/libbounce.so* /usr/local/lib/
 cp "$top_builddir/bindings/lua/.libs/bounce.so" /usr/local/lib/lua/5.4/
+cp -R "$top_srcdir/examples/suppression" /usr/local/share/libbounce/
 ldconfig
 cat >/etc/hosts <<'HOSTS'
 127.0.0.1 localhost
@@ -75,4 +76,10 @@ place() {
             next
         }
         file { print >>file }'
+}
+
+# blocks SECTION LANGUAGE: those blocks of it in the document $page; the section of its title is what stands before the first
+blocks() {
+    awk -v section="$1" -v fence='```'"$2" '/^```/ { code = !code; on = code && here && $0 == fence; next } on
+        !code && sub (/^##*  */, "") { here = $0 == section }' "$page"
 }

@@ -1,13 +1,6 @@
 #!/bin/sh
 # postfix.sh: a Postfix bounces to what the manual page bounce(1) tells it to, nothing is lost, and the reports are right
-#
-# It sends to a host that refuses: remote.py.
-. "${top_srcdir:-.}/tests/servers/machine.sh"
-
-if ! command -v postconf >/dev/null || [ ! -x /usr/bin/python3 ]; then
-    echo '1..0 # SKIP this needs postfix and python3'
-    exit 0
-fi
+. "${top_srcdir:-.}/tests/servers/postfix-common.sh"
 
 # display N: the Nth indented display of the section POSTFIX in bounce(1)
 display() {
@@ -15,74 +8,14 @@ display() {
         awk -v n="$1" '/^\.Bd/ { on = ++found == n; next } /^\.Ed/ { on = 0 } on'
 }
 
-# ---- A Postfix --------------------------------------------------------------------------------------------------------
-
-# what the page does not tell: no name server, all other hosts are one, and nothing is tried again unasked
-cat >/etc/postfix/main.cf <<'CF'
-compatibility_level = 3.6
-myhostname = lists.example.org
-mydestination = $myhostname
-mynetworks = 127.0.0.0/8
-inet_protocols = ipv4
-alias_maps = hash:/etc/aliases
-alias_database = hash:/etc/aliases
-recipient_delimiter = +
-relayhost = [mx.example.net]:2525
-smtp_dns_support_level = disabled
-smtp_host_lookup = native
-smtp_connection_cache_on_demand = no
-minimal_backoff_time = 1h
-maximal_backoff_time = 2h
-maillog_file = /var/log/postfix.log
-CF
-cp /usr/share/postfix/master.cf.dist /etc/postfix/master.cf
-postconf -F '*/*/chroot=n'
-: >/etc/aliases
 useradd --no-log-init --create-home --home-dir /home/bounces bounces
-mkdir /var/spool/postfix
-postfix post-install create-missing >out 2>&1
-newaliases
-cp -a /etc/postfix/master.cf master.cf
 
-/usr/bin/python3 "$top_srcdir/tests/servers/remote.py" 127.0.0.2 2525 2>remote.err &
-if ! postfix start >out 2>&1; then
-    is 'Postfix starts' "$(cat out /var/log/postfix.log)" ''
-    echo "1..$n"
-    exit
-fi
-
-# configured: it does what its files say now
-configured() {
-    newaliases && postfix reload >>out 2>&1
-}
-
-# queued: how many messages wait, or how many of them were tried
-queued() {
-    postqueue -j | grep -c "${1-}"
-}
-waits() { [ "$(queued '"queue_name": "deferred"')" = "$1" ] && [ "$(queued)" = "$1" ]; }
-gone() { waits 0; }
-holds() { [ "$(find $box/new -type f | wc -l)" = "$1" ]; }
-
-# retry: what waits is tried again, and goes; asked for again, as a Postfix that reads its files does not hear it
-flushed() { gone || { postqueue -f && sleep 1 && gone; }; }
-retry() { soon flushed; }
-
-# bounced TO NAME...: bounces of mail to these names come in, with a line in each that would begin another in an mbox
+# bounced TO NAME...: bounces of mail to these names come in
 bounced() {
-    to=$1
+    to=$1@lists.example.org
     shift
     for name; do
-        sendmail -f '<>' "$to@lists.example.org" <<MAIL
-From: MAILER-DAEMON@mx.example.net
-To: $to@lists.example.org
-Subject: Undelivered Mail Returned to Sender
-Message-ID: <$name@mx.example.net>
-
-<$name@example.net>: host mx.example.net said: 550 5.1.1 no such user
-
-From me Mon Nov 23 14:32:04 2026
-MAIL
+        bounce_of "$name" "$to" | sendmail -f '<>' "$to"
     done
 }
 
@@ -116,16 +49,6 @@ loses_nothing() {
     umount $box
 }
 
-# killer COMMAND...: as a program that runs it, is killed in the middle, at another time with each, and then even itself
-cat >/usr/local/bin/killer <<'SH'
-#!/bin/sh
-"$@" <&3 3<&- &
-sleep 0.0$(($$ % 25 + 10))
-kill -KILL $! $$
-SH
-sed -i '2i exec 3<&0' /usr/local/bin/killer
-chmod 755 /usr/local/bin/killer
-
 # survives HOW NAME...: of bounces whose program is killed none is lost
 survives() {
     how=$1
@@ -140,20 +63,14 @@ survives() {
     is "$how: and all of them come" "$(kept | wc -l) $(queued)" "$# 0"
 }
 
-# mail NAME@HOST...: mail of the list, to these
-mail() {
-    printf 'From: list@lists.example.org\nTo: list@lists.example.org\nSubject: News\n\nGood news.\n' |
-        sendmail -f list-bounces@lists.example.org -XV "$@"
-}
-
 # reads HOW: the reports of what the remote host refused are right, and tell the address that it was sent to
 reads() {
     rm -rf $box
     maildir "$owner" $box
     postconf -e maximal_queue_lifetime=0 # what is put off comes back at once
     configured
-    mail nobody@example.net full@example.net later@example.net members@example.net drop@example.net dmarc@example.net \
-        anna@example.net ghost@lists.example.org
+    mail list-bounces@lists.example.org -XV nobody@example.net full@example.net later@example.net \
+        members@example.net drop@example.net dmarc@example.net anna@example.net ghost@lists.example.org
     soon all_kept 7
     postconf -e maximal_queue_lifetime=5d
     configured
@@ -185,7 +102,7 @@ reads alias
 loses_nothing alias
 
 cp /etc/aliases aliases
-sed -i 's/"|/"|\/usr\/local\/bin\/killer /' /etc/aliases
+sed -i 's/"|/"|\/usr\/local\/bin\/killer 40 /' /etc/aliases
 unkill() { cp aliases /etc/aliases && configured; }
 configured
 survives alias 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16
@@ -200,7 +117,7 @@ rm -rf $box
 maildir bounces $box
 postconf -e delay_warning_time=1s
 configured
-mail later@example.net
+mail list-bounces@lists.example.org -XV later@example.net
 soon waits 1
 sleep 1
 postqueue -f
@@ -254,7 +171,7 @@ reads 'pipe(8)'
 loses_nothing 'pipe(8)'
 
 cp /etc/postfix/master.cf master.cf
-sed -i 's/argv=/argv=\/usr\/local\/bin\/killer /' /etc/postfix/master.cf
+sed -i 's/argv=/argv=\/usr\/local\/bin\/killer 40 /' /etc/postfix/master.cf
 unkill() { cp master.cf /etc/postfix/master.cf && configured; }
 configured
 survives 'pipe(8)' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16
