@@ -502,16 +502,26 @@ static gboolean rule_asks_elsewhere (const Rule *rule)
     return FALSE;
 }
 
+/* A rule with braces is several, of one line. */
 static gboolean is_same (const Rule *a, const Rule *b)
 {
-    return a->table == b->table && a->index == b->index;
+    return a->table == b->table && a->file == b->file && a->line == b->line;
+}
+
+/* The examples stand with the last of them. */
+static gboolean is_followed_by_same (const Rule *rule)
+{
+    if (rule->index + 1 == rule->table->n_rules)
+        return FALSE;
+    Rule next = rule_at (rule->table, rule->index + 1);
+    return is_same (rule, &next);
 }
 
 static void check_examples (const RuleSet *rules, const Rule *rule, GPtrArray *complaints)
 {
     const char *const *example = rule->table->examples[rule->index];
 
-    if (!*example && !rule_asks_elsewhere (rule))
+    if (!*example && !rule_asks_elsewhere (rule) && !is_followed_by_same (rule))
         g_ptr_array_add (complaints, g_strdup_printf ("%s:%u: the rule has no example", rule->file, rule->line));
     for (; *example; example++) {
         Rule decided = { 0 };
