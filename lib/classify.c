@@ -117,12 +117,28 @@ static gboolean is_too_early (const BounceRecipient *r, BounceReason reason)
     return of_sender && (fault == BOUNCE_FAULT_RECIPIENT || fault == BOUNCE_FAULT_DOMAIN);
 }
 
-/* "the sender's mailbox … does not exist": the words just before the match tell of whom it speaks. */
+/* What stands before "address", or another word of who, and tells that it is the sender's. */
+static const char *const of_sender[] = { "your ",   "sender ", "sending ", "from ",   "from: ",
+                                         "return ", "helo ",   "ehlo ",    "reverse " };
+static const char *const kinds[] = { "email ", "e-mail ", "mail ", "user " };
+
+/* "the sender's mailbox … does not exist", "your email address": the words just before the match tell of whom it speaks. */
 static gboolean is_of_sender (Span normal, Span where)
 {
     gsize at = (gsize) (where.s - normal.s), from = at > 24 ? at - 24 : 0;
     Span before = { normal.s + from, at - from };
-    return span_has (before, "sender's ") || span_has (before, "sender address ") || span_ends (before, "your ");
+
+    if (span_has (before, "sender's ") || span_has (before, "sender address "))
+        return TRUE;
+    for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+        if (span_ends (before, kinds[i])) {
+            before = span_first (before, before.n - strlen (kinds[i]));
+            break;
+        }
+    for (guint i = 0; i < G_N_ELEMENTS (of_sender); i++)
+        if (span_ends (before, of_sender[i]))
+            return TRUE;
+    return FALSE;
 }
 
 /* Sets the words that matched, the last one whole: it ends within the text, which ends with a NUL. */
