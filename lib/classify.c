@@ -18,9 +18,10 @@
  *  3. what is said of this recipient before what the mail says elsewhere, the remote host's words before those about them;
  *  4. what knows more: a provider's own wording, then a cause in general words, then a provider's code;
  *  5. the narrower scope: who knows the speaker knows what is meant;
- *  6. the longer match: it has read more of the sentence;
- *  7. more conditions;
- *  8. the order of reasons below, then file and line, so that the same input always gives the same answer.
+ *  6. what the status code does not speak against: "550 5.7.1 Spam; … not found in your address book";
+ *  7. the longer match: it has read more of the sentence;
+ *  8. more conditions;
+ *  9. the order of reasons below, then file and line, so that the same input always gives the same answer.
  */
 
 /* How deep a reason goes: mail that expired, or that a daemon gave up with a system error, did so for a cause; where the
@@ -80,6 +81,7 @@ static int compare_hits (const Hit *a, const Hit *b, const char **why)
     COMPARE (b->statement, a->statement, "it is said nearer to the recipient");
     COMPARE (insight (a), insight (b), "it knows more: a provider's own wording, a cause in general words, a provider's code");
     COMPARE (a->narrow, b->narrow, "its scope is narrower: it knows who speaks");
+    COMPARE (b->doubted, a->doubted, "the status code does not speak against it");
     COMPARE (a->rule.length, b->rule.length, "its match is longer: it has read more of the sentence");
     COMPARE (a->rule.n_asked, b->rule.n_asked, "more conditions hold");
     COMPARE (harm (b->rule.reason), harm (a->rule.reason), "of equal matches the less harmful to an innocent address");
@@ -117,12 +119,57 @@ static gboolean is_too_early (const BounceRecipient *r, BounceReason reason)
     return of_sender && (fault == BOUNCE_FAULT_RECIPIENT || fault == BOUNCE_FAULT_DOMAIN);
 }
 
-/* "the sender's mailbox … does not exist": the words just before the match tell of whom it speaks. */
+/* What stands before a word of who, and tells that it is the sender, or its host. */
+static const char *const of_sender[] = {
+    "your", "sender", "sending", "from", "return", "bounce", "helo", "ehlo", "reverse", "ip"
+};
+static const char *const kinds[] = { "email ", "e-mail ", "mail ", "user ", "dns " };
+
+/* What is said after these is what another host said of the sender. */
+static const char *const of_callout[] = { "sender verif", "sender callout", "verification of the sender", "callback verif" };
+
+static gboolean ends_with_sender (Span before)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+        if (span_ends (before, kinds[i])) {
+            before = span_first (before, before.n - strlen (kinds[i]));
+            break;
+        }
+    while (before.n && strchr (" :<\"'", before.s[before.n - 1]))
+        before.n--;
+    for (guint i = 0; i < G_N_ELEMENTS (of_sender); i++) {
+        gsize n = strlen (of_sender[i]);
+        if (span_ends (before, of_sender[i]) && (before.n == n || !g_ascii_isalnum (before.s[before.n - n - 1])))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static Span before_match (Span normal, Span where, gsize most)
+{
+    gsize at = (gsize) (where.s - normal.s), from = at > most ? at - most : 0;
+    return (Span){ normal.s + from, at - from };
+}
+
+/* "the sender's mailbox … does not exist", "your email address": the words just before the match tell of whom it speaks. */
 static gboolean is_of_sender (Span normal, Span where)
 {
-    gsize at = (gsize) (where.s - normal.s), from = at > 24 ? at - 24 : 0;
-    Span before = { normal.s + from, at - from };
-    return span_has (before, "sender's ") || span_has (before, "sender address ") || span_ends (before, "your ");
+    Span near = before_match (normal, where, 24), far = before_match (normal, where, 100);
+
+    if (span_has (near, "sender's ") || span_has (near, "sender address ") || ends_with_sender (near))
+        return TRUE;
+    for (guint i = 0; i < G_N_ELEMENTS (of_callout); i++)
+        if (span_has (far, of_callout[i]))
+            return TRUE;
+    return FALSE;
+}
+
+/* Codes for the system, the message and its security (RFC 3463, section 3) are misused, but where words that mean such a thing
+ * stand beside, they are believed. */
+static gboolean is_doubted (const Search *search, BounceReason reason)
+{
+    Status status = search->facts.status;
+    return bounce_reason_is_hard (reason) && status.class_ && (status.subject == 3 || status.subject == 6 || status.subject == 7);
 }
 
 /* Sets the words that matched, the last one whole: it ends within the text, which ends with a NUL. */
@@ -137,7 +184,7 @@ static void set_words (Hit *hit)
 
 static void found_phrase (Search *search, const Rule *rule, Span where)
 {
-    Hit hit = { .rule = *rule, .statement = search->statement, .where = where };
+    Hit hit = { .rule = *rule, .statement = search->statement, .where = where, .doubted = is_doubted (search, rule->reason) };
 
     if (!rule_holds (rule, &search->facts) || is_too_early (search->recipient, rule->reason)
         || (bounce_reason_is_hard (rule->reason) && is_of_sender (search->normal, where)))
@@ -502,16 +549,26 @@ static gboolean rule_asks_elsewhere (const Rule *rule)
     return FALSE;
 }
 
+/* A rule with braces is several, of one line. */
 static gboolean is_same (const Rule *a, const Rule *b)
 {
-    return a->table == b->table && a->index == b->index;
+    return a->table == b->table && a->file == b->file && a->line == b->line;
+}
+
+/* The examples stand with the last of them. */
+static gboolean is_followed_by_same (const Rule *rule)
+{
+    if (rule->index + 1 == rule->table->n_rules)
+        return FALSE;
+    Rule next = rule_at (rule->table, rule->index + 1);
+    return is_same (rule, &next);
 }
 
 static void check_examples (const RuleSet *rules, const Rule *rule, GPtrArray *complaints)
 {
     const char *const *example = rule->table->examples[rule->index];
 
-    if (!*example && !rule_asks_elsewhere (rule))
+    if (!*example && !rule_asks_elsewhere (rule) && !is_followed_by_same (rule))
         g_ptr_array_add (complaints, g_strdup_printf ("%s:%u: the rule has no example", rule->file, rule->line));
     for (; *example; example++) {
         Rule decided = { 0 };

@@ -7,6 +7,8 @@
 
 #include "rule-file.h"
 
+#include "rule-phrase.h"
+
 /* the formatter takes the name for a difference */
 /* clang-format off */
 G_DEFINE_QUARK (bounce-error-quark, bounce_error)
@@ -97,30 +99,14 @@ static void add_scope (Loader *loader, Span name)
 
 /* ---- Phrases ---- */
 
-/* Takes a "quoted phrase" off rest. NULL and an error where it does not end, is not in normal form or cannot be looked for. */
-static const char *take_phrase (Loader *loader, Span *rest)
+static GStrv take_phrases (Loader *loader, Span *rest)
 {
-    GString *phrase = g_string_new (NULL);
-    gsize i = 1;
+    g_autofree char *wrong = NULL;
+    GStrv phrases = rule_phrase_take (rest, &wrong);
 
-    while (i < rest->n && rest->s[i] != '"') {
-        if (rest->s[i] == '\\' && i + 1 < rest->n)
-            i++;
-        g_string_append_c (phrase, rest->s[i++]);
-    }
-    gboolean closed = i < rest->n;
-    *rest = span_from (*rest, i + 1);
-    g_autofree char *text = g_string_free (phrase, FALSE);
-    g_autofree char *normal = match_normal_form (span_of (text));
-    if (!closed)
-        fail (loader, "the phrase does not end: \"%s", text);
-    else if (strcmp (text, normal) != 0)
-        fail (loader, "the phrase is not in normal form: \"%s\" should be \"%s\"", text, normal);
-    else if (!match_can_add (text))
-        fail (loader, "no four bytes of the phrase stand together: \"%s\"", text);
-    else
-        return keep (loader, span_of (text));
-    return NULL;
+    if (!phrases)
+        fail (loader, "%s", wrong);
+    return phrases;
 }
 
 static guint16 letters_of (const char *phrase)
@@ -194,25 +180,22 @@ static gboolean add_conditions (Loader *loader, OpenRule *rule, const char *list
 
 /* ---- Lines ---- */
 
-static gboolean take_rule_phrase (Loader *loader, OpenRule *rule, Span *rest)
+static void set_phrase (Loader *loader, OpenRule *rule, const char *phrase)
 {
-    if (rule->row.phrase != NO_PHRASE)
-        return fail (loader, "a rule has one phrase");
-    const char *phrase = take_phrase (loader, rest);
-    if (!phrase)
-        return FALSE;
     rule->row.phrase = (guint32) loader->file->strings->len;
     rule->row.length = letters_of (phrase);
     g_string_append_len (loader->file->strings, phrase, (gssize) strlen (phrase) + 1);
-    return TRUE;
 }
 
-static gboolean read_words (Loader *loader, OpenRule *rule, Span rest)
+static gboolean read_words (Loader *loader, OpenRule *rule, Span rest, GStrv *phrases)
 {
     for (rest = span_trim (rest); rest.n; rest = span_trim (rest)) {
         if (rest.s[0] == '"') {
-            if (!take_rule_phrase (loader, rule, &rest))
+            if (*phrases)
+                return fail (loader, "a rule has one phrase");
+            if (!(*phrases = take_phrases (loader, &rest)))
                 return FALSE;
+            set_phrase (loader, rule, (*phrases)[0]);
             continue;
         }
         Span word = span_next_word (&rest);
@@ -260,21 +243,35 @@ static OpenRule *add_rule (Loader *loader)
     return last_rule (loader);
 }
 
+/* A rule like the last one for each further phrase; examples follow the last of them, and are of all. */
+static void add_alternatives (Loader *loader, const GStrv phrases)
+{
+    for (guint i = 1; phrases && phrases[0] && phrases[i]; i++) {
+        OpenRule open = *last_rule (loader);
+        g_array_ref (open.conditions);
+        open.examples = g_ptr_array_new ();
+        set_phrase (loader, &open, phrases[i]);
+        g_array_append_val (loader->file->rules, open);
+    }
+}
+
 static gboolean read_rule (Loader *loader, Span line)
 {
     g_autofree char *word = span_dup (span_next_word (&line));
+    g_auto (GStrv) phrases = NULL;
     OpenRule *open = add_rule (loader);
     BounceReason reason;
 
     loader->in_rule = TRUE;
     if (!bounce_reason_from_string (word, &reason))
         return fail (loader, "no such reason: %s", word);
-    if (!read_words (loader, open, line) || !check_rule (loader, open, reason))
+    if (!read_words (loader, open, line, &phrases) || !check_rule (loader, open, reason))
         return FALSE;
     open->row.reason = (guint8) reason;
     open->row.n_conditions = (guint8) open->conditions->len;
     for (guint asked = types_asked (open); asked; asked >>= 1)
         open->row.n_asked += asked & 1;
+    add_alternatives (loader, phrases);
     return TRUE;
 }
 
@@ -307,10 +304,11 @@ static gboolean read_marks (Loader *loader, Span rest)
     do {
         if (rest.n == 0 || rest.s[0] != '"')
             return fail (loader, "text is followed by \"phrases\"");
-        const char *phrase = take_phrase (loader, &rest);
-        if (!phrase)
+        g_auto (GStrv) phrases = take_phrases (loader, &rest);
+        if (!phrases)
             return FALSE;
-        g_ptr_array_add (last_scope (loader)->marks, (gpointer) phrase);
+        for (GStrv phrase = phrases; *phrase; phrase++)
+            g_ptr_array_add (last_scope (loader)->marks, (gpointer) keep (loader, span_of (*phrase)));
         rest = span_trim (rest);
     } while (rest.n);
     return TRUE;

@@ -208,6 +208,11 @@ REASON "whale watching with *no"
 sed 's/^REASON/policy/' out >clash.rules
 "$BOUNCE" rules --check clash.rules >checked 2>&1
 is 'unknown: clashes pass' "$? $(sed 's/^[0-9]* //' checked)" '0 rules ok'
+report i@example.com failed 5.0.0 '550 5.0.0 whale {minke,blue} in sight' >braces.eml
+run unknown braces.eml
+sed 's/^REASON/policy/' out >braces.rules
+is 'unknown: braces stand for themselves' "$("$BOUNCE" rules --check braces.rules | sed 's/^[0-9]* //') $(grep '^REASON' out)" \
+    'rules ok REASON "whale \{minke,blue\} in sight"'
 
 run unknown --json --rules site.rules all.mbox
 is 'unknown --json' "$status $(sed 's/"offset":[0-9]*/"offset":0/; s/, byte [0-9]*"/"/' out)" \

@@ -33,6 +33,9 @@ static BounceParser *parser_with (const char *text)
 #define NOT_A_CONDITION                                                                                                          \
     "neither a reply (550, 5xx), a status (5.1.1, x.7.1), a command (RCPT), elsewhere, hard, soft nor a \"phrase\": "
 
+#define WRONG_BRACES "braces are {this,that}, not within braces, for at most 1024 phrases: "
+#define BITS "{0,1}{0,1}{0,1}" /* eight ways */
+
 static const struct {
     const char *text, *message;
 } wrong[] = {
@@ -56,6 +59,14 @@ static const struct {
     { "spam \"\"", "1: no four bytes of the phrase stand together: \"\"" },
     { "spam \"abc\"", "1: no four bytes of the phrase stand together: \"abc\"" },
     { "spam \"abc*def*\"", "1: no four bytes of the phrase stand together: \"abc*def*\"" },
+    { "spam \"zork {a,b\"", "1: " WRONG_BRACES "\"zork {a,b\"" },
+    { "spam \"zork a,b}\"", "1: " WRONG_BRACES "\"zork a,b}\"" },
+    { "spam \"zork {a}\"", "1: " WRONG_BRACES "\"zork {a}\"" },
+    { "spam \"zork {a,{b,c}}\"", "1: " WRONG_BRACES "\"zork {a,{b,c}}\"" },
+    { "spam \"zork " BITS BITS BITS BITS "\"", "1: " WRONG_BRACES "\"zork " BITS BITS BITS BITS "\"" },
+    { "spam \"{zork,abc}\"", "1: no four bytes of the phrase stand together: \"abc\"" },
+    { "spam \"zork {mid,,end}\"", "1: the phrase is not in normal form: \"zork \" should be \"zork\"" },
+    { "spam \"{a,b} zork\" \"zork\"", "1: a rule has one phrase" },
     { "spam 250 \"zork\"", "1: " NOT_A_CONDITION "250" },
     { "spam 55 \"zork\"", "1: " NOT_A_CONDITION "55" },
     { "spam 5500 \"zork\"", "1: " NOT_A_CONDITION "5500" },
@@ -219,6 +230,16 @@ static const struct {
     { "spam \"z\303\266rk\"", "550 Z\303\226RK", NULL, "site/spam", "z\303\266rk" },
     { "spam \"zork it's\"", "550 zork it\342\200\231s", NULL, "site/spam", "zork it's" },
     { "spam \"zork mid\"", "550-5.7.1 zork\r\n550 5.7.1 mid", NULL, "site/spam", "zork mid" }, /* of two lines */
+
+    /* braces */
+    { "spam \"{zork,mid} {is ,}{gone,lost}\"", "mid lost", NULL, "site/spam", "mid lost" },
+    { "spam \"{zork,mid} {is ,}{gone,lost}\"", "550 A zork is gone", NULL, "site/spam", "zork is gone" },
+    { "spam \"{zork,mid} {is ,}{gone,lost}\"", "550 zork mid", NULL, NULL, NULL },
+    { "spam \"zork{,s} * m{i,a}d*\"", "550 zorks are mad", NULL, "site/spam", "zorks are mad" },
+    { "spam \"zork " BITS BITS BITS "{0,1}\"", "zork 1010101010", NULL, "site/spam", "zork 1010101010" },
+    { "spam \"zork, \\{mid\\}\"", "550 zork, {mid}", NULL, "site/spam", "zork, {mid}" },
+    { "spam \"zork {a\\,b,c}\"", "550 zork a,b", NULL, "site/spam", "zork a,b" },
+    { "spam 550 \"{zork,mid} zork\"", "551 mid zork", NULL, NULL, NULL }, /* its conditions are of all */
 
     /* conditions */
     { "spam 550 \"zork\"", "550 zork", NULL, "site/spam", "zork" },
@@ -482,6 +503,11 @@ static const struct {
     { "scope z\n    host *.zork.example\nspam \"zork\"\n" EXAMPLE ("zork"), NULL },
     { "scope z\n    text \"zork sends\"\nspam 559\n    > 559 zork sends\n", NULL },
     { "spam \"zork\"\n", "site.rules:1: the rule has no example" },
+    { "spam \"{zork,mid} zork\"\n" EXAMPLE ("zork zork"), NULL }, /* braces: an example of any is one of all */
+    { "spam \"{zork,mid} zork\"\n" EXAMPLE ("mid zork"), NULL },
+    { "spam \"{zork,mid} zork\"\n", "site.rules:1: the rule has no example" },
+    { "spam \"{zork,mid} zork\"\n" EXAMPLE ("mid zork") "spam \"mid zork\"\n" EXAMPLE ("mid zork"),
+      "site.rules:3: the same as site.rules:1" },
     { "spam \"zork\"\n" EXAMPLE ("gnusto"), "site.rules:1: the example is decided by no rule: 550 gnusto" },
     { "\nspam \"zork\"\n" EXAMPLE ("zork zork") "virus \"zork zork\"\n" EXAMPLE ("zork zork"),
       "site.rules:2: the example is decided by site.rules:4 (zork zork): 550 zork zork" },

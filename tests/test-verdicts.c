@@ -90,7 +90,7 @@ static BounceRecipient *judged (const char *text, const char *host)
 static void check_cases (const Case *cases, guint n)
 {
     for (guint i = 0; i < n; i++) {
-        g_autoptr(BounceRecipient) r = judged (cases[i].text, cases[i].host);
+        g_autoptr (BounceRecipient) r = judged (cases[i].text, cases[i].host);
         g_autofree char *what = g_strdup_printf ("[%s] %s", cases[i].host ? cases[i].host : "", cases[i].text);
         check_verdict (r, what, cases[i].verdict, cases[i].scope);
     }
@@ -123,7 +123,7 @@ static BounceReport *parse_report (const char *text, const char *groups)
 static void check_report (const char *fields, const char *verdict, const char *scope)
 {
     g_autofree char *group = g_strconcat ("\nFinal-Recipient: rfc822; user@example.com\nAction: failed\n", fields, NULL);
-    g_autoptr(BounceReport) report = parse_report (TEXT, group);
+    g_autoptr (BounceReport) report = parse_report (TEXT, group);
 
     g_assert_cmpuint (bounce_report_get_n_recipients (report), ==, 1);
     check_verdict (bounce_report_get_recipient (report, 0), fields, verdict, scope);
@@ -728,8 +728,8 @@ static void test_same_text (void)
           "unknown" },
     };
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-        g_autoptr(BounceRecipient) known = judged (cases[i].text, cases[i].host);
-        g_autoptr(BounceRecipient) other = judged (cases[i].text, OTHER);
+        g_autoptr (BounceRecipient) known = judged (cases[i].text, cases[i].host);
+        g_autoptr (BounceRecipient) other = judged (cases[i].text, OTHER);
         check_verdict (known, cases[i].text, cases[i].here, cases[i].scope);
         check_confidence (known, "high");
         if (strcmp (cases[i].elsewhere, "unknown") != 0)
@@ -898,12 +898,10 @@ static void test_greylisting (void)
 
 static void test_unexplained (void)
 {
-    static const char *const texts[] = {
-        "550 x", "550 5.0.0 x", "550 5.8.1 x", "599 x", "433 x", "5.0.0", "4.0.0 x", "x", ""
-    };
+    static const char *const texts[] = { "550 x", "550 5.0.0 x", "550 5.8.1 x", "599 x", "433 x", "5.0.0", "4.0.0 x", "x", "" };
 
     for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
-        g_autoptr(BounceRecipient) r = judged (texts[i], NULL);
+        g_autoptr (BounceRecipient) r = judged (texts[i], NULL);
         check_verdict (r, texts[i], "unknown soft unknown", NULL);
         check_confidence (r, "low");
     }
@@ -930,7 +928,7 @@ static void test_confidence (void)
         { OTHER, "550 5.0.0 x", "low" },
     };
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-        g_autoptr(BounceRecipient) r = judged (cases[i].text, cases[i].host);
+        g_autoptr (BounceRecipient) r = judged (cases[i].text, cases[i].host);
         check_confidence (r, cases[i].confidence);
     }
 }
@@ -1023,7 +1021,7 @@ static void test_first_failure (void)
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
         g_autofree char *group =
             g_strconcat ("\nFinal-Recipient: rfc822; user@example.com\nAction: failed\n", cases[i].fields, NULL);
-        g_autoptr(BounceReport) report = parse_report (cases[i].text, group);
+        g_autoptr (BounceReport) report = parse_report (cases[i].text, group);
         g_assert_cmpuint (bounce_report_get_n_recipients (report), ==, 1);
         check_verdict (bounce_report_get_recipient (report, 0), cases[i].fields, cases[i].verdict, NULL);
     }
@@ -1042,7 +1040,7 @@ static void test_first_failure_in_text (void)
                "<other@example.com>... Service unavailable\n"
                ">>> DATA\n<<< 503 5.5.1 Error: need RCPT command\n\n   ----- Original message follows -----\n\n"
                "Message-ID: <sent@example.org>\nFrom: list@example.org\nSubject: The news\n\nNews.\n";
-    g_autoptr(BounceReport) report = parse (mail, strlen (mail));
+    g_autoptr (BounceReport) report = parse (mail, strlen (mail));
 
     g_assert_cmpuint (bounce_report_get_n_recipients (report), ==, 2);
     g_assert_cmpstr (bounce_recipient_get_address (bounce_report_get_recipient (report, 0)), ==, "user@example.com");
@@ -1083,6 +1081,26 @@ static void test_mail_stage (void)
     CHECK (cases);
 }
 
+/* Words for a dead address that speak of the sender, or that stand beside another cause. */
+static void test_not_hard (void)
+{
+    static const Case cases[] = {
+        { OTHER, "550 MAIL FROM:<info@example.net> is invalid", "sender-rejected soft sender", NULL },
+        { OTHER, "550 The From address does not exist", "sender-rejected soft sender", NULL },
+        { OTHER, "550 Your email account has been suspended", "sender-suspended soft sender", NULL },
+        { OTHER, "550 5.7.1 HELO domain does not exist", "no-ptr soft sender", NULL },
+        { OTHER, "550 Sender callout: <info@example.net>: Recipient address rejected: User unknown in virtual mailbox table",
+          "sender-rejected soft sender", NULL },
+        { OTHER, "550 Sender verify failed: 550 No such user", "sender-rejected soft sender", NULL },
+        { OTHER, "554 5.7.1 Message identified as spam; the recipient address was not found in the whitelist",
+          "spam soft message", NULL },
+        { OTHER, "550 5.7.1 Message contains virus, mailbox unavailable", "virus soft message", NULL },
+        { OTHER, "550 5.6.0 Invalid recipient address in To: header field", "malformed-message soft message", NULL },
+        { OTHER, "554 5.7.1 <jane@example.com>: Recipient address rejected: User unknown", "user-unknown hard recipient", NULL },
+    };
+    CHECK (cases);
+}
+
 /* ---- 101 and 102: what holds of every verdict ---- */
 
 /* Severity, fault and reason of one recipient, in whatever mail it was. */
@@ -1104,8 +1122,8 @@ static void check_sense (BounceRecipient *r, const char *what)
         wrong ("%s: %s and the fault of the %s", what, bounce_reason_to_string (reason), bounce_fault_to_string (fault));
     if ((bounce_recipient_get_confidence (r) != BOUNCE_CONFIDENCE_NONE) != judged_at_all)
         wrong ("%s: a verdict without confidence, or none with it", what);
-    if (reason == BOUNCE_REASON_UNKNOWN &&
-        (severity == BOUNCE_SEVERITY_HARD || bounce_recipient_get_confidence (r) != BOUNCE_CONFIDENCE_LOW))
+    if (reason == BOUNCE_REASON_UNKNOWN
+        && (severity == BOUNCE_SEVERITY_HARD || bounce_recipient_get_confidence (r) != BOUNCE_CONFIDENCE_LOW))
         wrong ("%s: unknown, and yet hard or sure", what);
     if (judged_at_all != (bounce_recipient_get_evidence_rule (r) != NULL))
         wrong ("%s: a verdict without evidence, or none with it", what);
@@ -1120,13 +1138,13 @@ static void check_sense_of_report (BounceReport *report, const char *what)
 /* Every message of a file; returns how many recipients they told of. */
 static guint check_mailbox (const char *path)
 {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(BounceMailbox) mailbox = bounce_mailbox_open (path, &error);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (BounceMailbox) mailbox = bounce_mailbox_open (path, &error);
     guint n = 0;
 
     g_assert_no_error (error);
     while (bounce_mailbox_next (mailbox, &error)) {
-        g_autoptr(BounceReport) report = bounce_mailbox_parse (mailbox, parser);
+        g_autoptr (BounceReport) report = bounce_mailbox_parse (mailbox, parser);
         g_autofree char *what = g_strdup_printf ("%s at %" G_GUINT64_FORMAT, path, bounce_report_get_offset (report));
         check_sense_of_report (report, what);
         n += bounce_report_get_n_recipients (report);
@@ -1137,8 +1155,8 @@ static guint check_mailbox (const char *path)
 
 static guint check_folder (const char *path)
 {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GDir) folder = g_dir_open (path, 0, &error);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GDir) folder = g_dir_open (path, 0, &error);
     const char *name;
     guint n = 0;
 
@@ -1208,13 +1226,13 @@ static GPtrArray *list_examples (void)
 /* Said by the host that it is of, by a stranger and by nobody. */
 static void test_sense_of_examples (void)
 {
-    g_autoptr(GPtrArray) examples = list_examples ();
+    g_autoptr (GPtrArray) examples = list_examples ();
 
     for (guint i = 0; i < examples->len; i++) {
         const Example *example = examples->pdata[i];
         const char *hosts[] = { example->host, "mx.example.com", NULL };
         for (guint h = 0; h < G_N_ELEMENTS (hosts); h++) {
-            g_autoptr(BounceRecipient) r = judged (example->text, hosts[h]);
+            g_autoptr (BounceRecipient) r = judged (example->text, hosts[h]);
             check_sense (r, example->text);
         }
     }
@@ -1224,15 +1242,15 @@ static void test_sense_of_examples (void)
 static void test_sense_of_actions (void)
 {
     static const char *const actions[] = { "failed", "delayed", "delivered", "relayed", "expanded" };
-    g_autoptr(GPtrArray) examples = list_examples ();
+    g_autoptr (GPtrArray) examples = list_examples ();
 
     for (guint a = 0; a < G_N_ELEMENTS (actions); a++) {
-        g_autoptr(GString) groups = g_string_new (NULL);
+        g_autoptr (GString) groups = g_string_new (NULL);
         for (guint i = 0; i < examples->len; i++)
             g_string_append_printf (groups,
                                     "\nFinal-Recipient: rfc822; user%u@example.com\nAction: %s\nDiagnostic-Code: smtp; %s\n", i,
                                     actions[a], ((Example *) examples->pdata[i])->text);
-        g_autoptr(BounceReport) report = parse_report (TEXT, groups->str);
+        g_autoptr (BounceReport) report = parse_report (TEXT, groups->str);
         g_assert_cmpuint (bounce_report_get_n_recipients (report), ==, examples->len);
         for (guint i = 0; i < examples->len; i++) {
             BounceRecipient *r = bounce_report_get_recipient (report, i);
@@ -1245,18 +1263,18 @@ static void test_sense_of_actions (void)
 /* No words whatever blame a recipient who was not named yet. */
 static void test_sense_of_mail_stage (void)
 {
-    g_autoptr(GPtrArray) examples = list_examples ();
+    g_autoptr (GPtrArray) examples = list_examples ();
     guint n = 0;
 
     for (guint i = 0; i < examples->len; i++) {
         const Example *example = examples->pdata[i];
         g_autofree char *text = g_strconcat (example->text, " (in reply to MAIL FROM command)", NULL);
-        g_autoptr(BounceRecipient) r = judged (text, example->host);
+        g_autoptr (BounceRecipient) r = judged (text, example->host);
         BounceFault fault = bounce_recipient_get_fault (r);
         if (bounce_recipient_get_command (r) != BOUNCE_COMMAND_MAIL)
             continue; /* the example tells its own */
-        if (fault == BOUNCE_FAULT_RECIPIENT || fault == BOUNCE_FAULT_DOMAIN ||
-            bounce_recipient_get_severity (r) == BOUNCE_SEVERITY_HARD)
+        if (fault == BOUNCE_FAULT_RECIPIENT || fault == BOUNCE_FAULT_DOMAIN
+            || bounce_recipient_get_severity (r) == BOUNCE_SEVERITY_HARD)
             wrong ("%s\n  is %s", text, bounce_reason_to_string (bounce_recipient_get_reason (r)));
         n++;
     }
@@ -1289,6 +1307,7 @@ int main (int argc, char **argv)
     g_test_add_func ("/verdicts/103-first-failure-in-text", test_first_failure_in_text);
     g_test_add_func ("/verdicts/103-bad-sequence", test_bad_sequence);
     g_test_add_func ("/verdicts/103-mail-stage", test_mail_stage);
+    g_test_add_func ("/verdicts/103-not-hard", test_not_hard);
     g_test_add_func ("/verdicts/103-inner-replies", test_inner_replies);
     g_test_add_func ("/verdicts/104-not-unknown", test_not_unknown);
     g_test_add_func ("/verdicts/105-not-policy", test_not_policy);

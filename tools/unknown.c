@@ -90,7 +90,7 @@ static void append_rule (GString *out, const char *reason, const char *phrase)
 {
     g_string_append_printf (out, "%s \"", reason);
     for (const char *p = phrase; *p; p++)
-        g_string_append_printf (out, "%s%c", strchr ("\"\\", *p) ? "\\" : "", *p);
+        g_string_append_printf (out, "%s%c", strchr ("\"\\{}", *p) ? "\\" : "", *p);
     g_string_append_c (out, '"');
 }
 

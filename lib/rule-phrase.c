@@ -1,0 +1,112 @@
+/* rule-phrase.c: the phrases that a quoted one of a rule file stands for; see rule-phrase.h
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * People say one thing with any of several subjects and any of several verbs. What a rule leaves open in braces, as shells do, is
+ * written out here, so that nothing but the loader knows of it.
+ */
+#include "config.h"
+
+#include "rule-phrase.h"
+
+#include "match.h"
+
+/* Braces and their commas in a phrase that is read, as no phrase has control characters. */
+enum { OPEN = 1, NEXT, CLOSE };
+#define MARKS "\001\002\003"
+
+/* The phrase without its quotes and backslashes, with marks for braces. FALSE where it does not end. */
+static gboolean take_quoted (Span *rest, GString *phrase)
+{
+    gboolean inside = FALSE;
+    gsize i = 1;
+
+    for (; i < rest->n && rest->s[i] != '"'; i++) {
+        char c = rest->s[i];
+        if (c == '\\' && i + 1 < rest->n)
+            c = rest->s[++i];
+        else if (c == '{' || c == '}')
+            c = (inside = c == '{') ? OPEN : CLOSE;
+        else if (c == ',' && inside)
+            c = NEXT;
+        g_string_append_c (phrase, c);
+    }
+    gboolean closed = i < rest->n;
+    *rest = span_from (*rest, i + 1);
+    return closed;
+}
+
+/* Each pair of braces has two ways or more, and none stands in another. Returns how many phrases there are; 0: the braces are
+ * wrong, or there are too many. */
+static guint count_alternatives (const char *phrase)
+{
+    guint n = 1;
+
+    for (phrase = strpbrk (phrase, MARKS); phrase; phrase = strpbrk (phrase + 1, MARKS)) {
+        guint ways = 1;
+        if (*phrase != OPEN)
+            return 0;
+        while ((phrase = strpbrk (phrase + 1, MARKS)) && *phrase == NEXT)
+            ways++;
+        if (!phrase || *phrase != CLOSE || ways == 1 || (n *= ways) > MOST_ALTERNATIVES)
+            return 0;
+    }
+    return n;
+}
+
+/* Appends to all what done and the rest of the phrase stand for. */
+static void write_out (const char *phrase, GString *done, GPtrArray *all)
+{
+    gsize before = done->len, n = strcspn (phrase, MARKS);
+
+    g_string_append_len (done, phrase, (gssize) n);
+    if (phrase[n]) {
+        const char *way = phrase + n, *after = strchr (way, CLOSE) + 1;
+        gsize prefix = done->len;
+        while (*way++ != CLOSE) {
+            n = strcspn (way, MARKS);
+            g_string_append_len (done, way, (gssize) n);
+            write_out (after, done, all);
+            g_string_truncate (done, prefix);
+            way += n;
+        }
+    } else {
+        g_ptr_array_add (all, g_strdup (done->str));
+    }
+    g_string_truncate (done, before);
+}
+
+static char *find_wrong (const char *phrase)
+{
+    g_autofree char *normal = match_normal_form (span_of (phrase));
+
+    if (strcmp (phrase, normal) != 0)
+        return g_strdup_printf ("the phrase is not in normal form: \"%s\" should be \"%s\"", phrase, normal);
+    if (!match_can_add (phrase))
+        return g_strdup_printf ("no four bytes of the phrase stand together: \"%s\"", phrase);
+    return NULL;
+}
+
+GStrv rule_phrase_take (Span *rest, char **wrong)
+{
+    g_autoptr (GString) phrase = g_string_new (NULL), done = g_string_new (NULL);
+    g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_free);
+    Span quoted = *rest;
+    gboolean closed = take_quoted (rest, phrase);
+
+    *wrong = NULL;
+    if (!closed)
+        *wrong = g_strdup_printf ("the phrase does not end: \"%s", phrase->str);
+    else if (!count_alternatives (phrase->str))
+        *wrong = g_strdup_printf ("braces are {this,that}, not within braces, for at most %u phrases: %.*s", MOST_ALTERNATIVES,
+                                  (int) (quoted.n - rest->n), quoted.s);
+    else
+        write_out (phrase->str, done, all);
+    for (guint i = 0; i < all->len && !*wrong; i++)
+        *wrong = find_wrong (all->pdata[i]);
+    if (*wrong)
+        return NULL;
+    g_ptr_array_add (all, NULL);
+    return (GStrv) g_ptr_array_free (g_steal_pointer (&all), FALSE);
+}
