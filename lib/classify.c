@@ -99,6 +99,7 @@ typedef struct {
     guint8 *scopes; /* narrowness + 1 of each scope that holds; 0: it does not */
     guint statement;
     Span normal;   /* its text in normal form */
+    gssize asked;  /* where it begins to tell what came of asking about the sender; -1: nowhere */
     GArray *found; /* of Hit: phrases, their scopes not yet asked */
 } Search;
 
@@ -117,11 +118,14 @@ static gboolean is_too_early (const BounceRecipient *r, BounceReason reason)
     return of_sender && (fault == BOUNCE_FAULT_RECIPIENT || fault == BOUNCE_FAULT_DOMAIN);
 }
 
-/* "the sender's mailbox … does not exist": the words just before the match tell of whom it speaks. */
-static gboolean is_of_sender (Span normal, Span where)
+/* "the sender's mailbox … does not exist": the words just before the match tell of whom it speaks; or somebody asked whether the
+ * sender exists. */
+static gboolean is_of_sender (const Search *search, Span where)
 {
-    gsize at = (gsize) (where.s - normal.s), from = at > 24 ? at - 24 : 0;
-    Span before = { normal.s + from, at - from };
+    gsize at = (gsize) (where.s - search->normal.s), from = at > 24 ? at - 24 : 0;
+    Span before = { search->normal.s + from, at - from };
+    if (search->asked >= 0 && at > (gsize) search->asked)
+        return TRUE;
     return span_has (before, "sender's ") || span_has (before, "sender address ") || span_ends (before, "your ");
 }
 
@@ -140,7 +144,7 @@ static void found_phrase (Search *search, const Rule *rule, Span where)
     Hit hit = { .rule = *rule, .statement = search->statement, .where = where };
 
     if (!rule_holds (rule, &search->facts) || is_too_early (search->recipient, rule->reason)
-        || (bounce_reason_is_hard (rule->reason) && is_of_sender (search->normal, where)))
+        || (bounce_reason_is_hard (rule->reason) && is_of_sender (search, where)))
         return;
     g_array_append_val (search->found, hit);
 }
@@ -261,6 +265,7 @@ static void search_table (Search *search, const char *host, char *const normal[]
     g_array_set_size (search->found, 0);
     for (search->statement = 0; search->statement < n; search->statement++) {
         search->normal = span_of (normal[search->statement]);
+        search->asked = transcript_sender_asked (search->normal);
         match_find (&search->rules->phrases, search->normal, found_any, search);
     }
     for (guint i = 0; i < search->found->len; i++) {
@@ -346,6 +351,12 @@ static gboolean code_agrees (const BounceRecipient *r, BounceReason reason)
     return (of_status && of_status->reason == reason) || (of_reply && of_reply->reason == reason);
 }
 
+/* "451 User unknown: temporary lookup failure": who says that it may pass has not said that the address is dead. */
+static gboolean is_tentative (const BounceRecipient *r, Span said)
+{
+    return is_transient (r) && span_has_any (said, "temporar|try again|try later|greylist|deferred");
+}
+
 static void judge_by_rule (BounceRecipient *r, Hit *hit, const Statement *statements)
 {
     const Rule *rule = &hit->rule;
@@ -354,6 +365,8 @@ static void judge_by_rule (BounceRecipient *r, Hit *hit, const Statement *statem
 
     /* A code alone that is not permanent; and what the DNS says may change, if even the host that asked it hopes so. */
     if (!is_permanent (r) && (!hit->words || (bounce_reason_get_fault (rule->reason) == BOUNCE_FAULT_DOMAIN && is_transient (r))))
+        severity = BOUNCE_SEVERITY_SOFT;
+    if (hit->words && is_tentative (r, statements[hit->statement].text))
         severity = BOUNCE_SEVERITY_SOFT;
     if (rule->severity >= 0)
         severity = (BounceSeverity) rule->severity;
