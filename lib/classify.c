@@ -94,6 +94,8 @@ static int compare_hits (const Hit *a, const Hit *b, const char **why)
 
 /* ---- Collecting ---- */
 
+#define NOT_SEARCHED (-2)
+
 typedef struct {
     const RuleTable *rules;
     const BounceRecipient *recipient;
@@ -101,6 +103,7 @@ typedef struct {
     guint8 *scopes; /* narrowness + 1 of each scope that holds; 0: it does not */
     guint statement;
     Span normal;   /* its text in normal form */
+    gssize asked;  /* where it begins to tell what came of asking about the sender; -1: nowhere; or NOT_SEARCHED */
     GArray *found; /* of Hit: phrases, their scopes not yet asked */
 } Search;
 
@@ -125,9 +128,6 @@ static const char *const of_sender[] = {
 };
 static const char *const kinds[] = { "email ", "e-mail ", "mail ", "user ", "dns " };
 
-/* What is said after these is what another host said of the sender. */
-static const char *const of_callout[] = { "sender verif", "sender callout", "verification of the sender", "callback verif" };
-
 static gboolean ends_with_sender (Span before)
 {
     for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
@@ -145,23 +145,17 @@ static gboolean ends_with_sender (Span before)
     return FALSE;
 }
 
-static Span before_match (Span normal, Span where, gsize most)
+/* "the sender's mailbox … does not exist", "your email address": the words just before the match tell of whom it speaks; or somebody
+ * asked whether the sender exists. */
+static gboolean is_of_sender (Search *search, Span where)
 {
-    gsize at = (gsize) (where.s - normal.s), from = at > most ? at - most : 0;
-    return (Span){ normal.s + from, at - from };
-}
+    gsize at = (gsize) (where.s - search->normal.s), from = at > 24 ? at - 24 : 0;
+    Span before = { search->normal.s + from, at - from };
 
-/* "the sender's mailbox … does not exist", "your email address": the words just before the match tell of whom it speaks. */
-static gboolean is_of_sender (Span normal, Span where)
-{
-    Span near = before_match (normal, where, 24), far = before_match (normal, where, 100);
-
-    if (span_has (near, "sender's ") || span_has (near, "sender address ") || ends_with_sender (near))
-        return TRUE;
-    for (guint i = 0; i < G_N_ELEMENTS (of_callout); i++)
-        if (span_has (far, of_callout[i]))
-            return TRUE;
-    return FALSE;
+    if (search->asked == NOT_SEARCHED)
+        search->asked = transcript_sender_asked (search->normal);
+    return (search->asked >= 0 && at > (gsize) search->asked) || span_has (before, "sender's ")
+           || span_has (before, "sender address ") || ends_with_sender (before);
 }
 
 /* Codes for the system, the message and its security (RFC 3463, section 3) are misused, but where words that mean such a thing
@@ -187,7 +181,7 @@ static void found_phrase (Search *search, const Rule *rule, Span where)
     Hit hit = { .rule = *rule, .statement = search->statement, .where = where, .doubted = is_doubted (search, rule->reason) };
 
     if (!rule_holds (rule, &search->facts) || is_too_early (search->recipient, rule->reason)
-        || (bounce_reason_is_hard (rule->reason) && is_of_sender (search->normal, where)))
+        || (bounce_reason_is_hard (rule->reason) && is_of_sender (search, where)))
         return;
     g_array_append_val (search->found, hit);
 }
@@ -308,6 +302,7 @@ static void search_table (Search *search, const char *host, char *const normal[]
     g_array_set_size (search->found, 0);
     for (search->statement = 0; search->statement < n; search->statement++) {
         search->normal = span_of (normal[search->statement]);
+        search->asked = NOT_SEARCHED;
         match_find (&search->rules->phrases, search->normal, found_any, search);
     }
     for (guint i = 0; i < search->found->len; i++) {
@@ -393,6 +388,12 @@ static gboolean code_agrees (const BounceRecipient *r, BounceReason reason)
     return (of_status && of_status->reason == reason) || (of_reply && of_reply->reason == reason);
 }
 
+/* "451 User unknown: temporary lookup failure": who says that it may pass has not said that the address is dead. */
+static gboolean is_tentative (const BounceRecipient *r, Span said)
+{
+    return is_transient (r) && span_has_any (said, "temporar|try again|try later|greylist|deferred");
+}
+
 static void judge_by_rule (BounceRecipient *r, Hit *hit, const Statement *statements)
 {
     const Rule *rule = &hit->rule;
@@ -401,6 +402,8 @@ static void judge_by_rule (BounceRecipient *r, Hit *hit, const Statement *statem
 
     /* A code alone that is not permanent; and what the DNS says may change, if even the host that asked it hopes so. */
     if (!is_permanent (r) && (!hit->words || (bounce_reason_get_fault (rule->reason) == BOUNCE_FAULT_DOMAIN && is_transient (r))))
+        severity = BOUNCE_SEVERITY_SOFT;
+    if (hit->words && is_tentative (r, statements[hit->statement].text))
         severity = BOUNCE_SEVERITY_SOFT;
     if (rule->severity >= 0)
         severity = (BounceSeverity) rule->severity;

@@ -274,7 +274,8 @@ static gboolean is_repeated (const Engine *engine, Span address, Span rest)
 static Span drop_closing (Span rest)
 {
     char last = rest.n ? rest.s[rest.n - 1] : '\0';
-    gboolean unopened = (last == ')' && span_find_char (rest, '(') < 0) || (last == '>' && span_find_char (rest, '<') < 0);
+    gboolean unopened = (last == ')' && span_find_char (rest, '(') < 0) || (last == '>' && span_find_char (rest, '<') < 0)
+                        || (last == ']' && span_find_char (rest, '[') < 0);
     return unopened ? span_first (rest, rest.n - 1) : rest;
 }
 

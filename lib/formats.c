@@ -65,8 +65,9 @@ const Format formats[] = {
     { "mdaemon", "did NOT receive a copy of your message", "did NOT receive a copy", "--- Session Transcript|: Message contains",
       "> %a - %t\n> %a%t\n%a - %t", 0, .field = "X-MDDSN-Message:" },
     { "mdaemon", "delivery errors", NULL, "--- End Transcript", "Failed address: %a%t", 0 },
-    { "mailenable", "Message could not be delivered to some recipients", NULL, NULL, "Recipient: [SMTP:%a]%t\nRecipient: %a%t", 0 },
+    { "mailenable", "Message could not be delivered to some recipients|Recipient: [SMTP:", NULL, NULL, "Recipient: [SMTP:%a]%t\nRecipient: %a%t", 0 },
     { "smartermail", "Failed Recipient:", NULL, NULL, "Failed Recipient: %a%t", 0 },
+    { "xmail", "XMail bounce: Rcpt=[", NULL, NULL, "%*Rcpt=[%a];Error=[%t", FORMAT_LINES },
     { "lsmtp", "--> Error description:", NULL, NULL, "Error-for: %a%t", 0 },
     { "interscan", "Sent <<< RCPT TO|InterScan", NULL, NULL, "Sent <<< RCPT TO:%a%t\nUnable to deliver message to %a%t", FORMAT_TELLING },
     { "mercury", "problems it\nencountered while trying|local mail transport system has reported", "transport system has reported", "-------\nIf you", "*** %a%t\n%a", 0 },
@@ -79,6 +80,7 @@ const Format formats[] = {
     { "activehunter", NULL, "addresses had permanent fatal errors", NULL, ">>> %a <%t\n>>> %a%t", 0, .field = "X-AHMailID:" },
 
     /* ---- Providers ---- */
+    { "chasquid", ") failed with error:", "----- Technical details", NULL, "%a (%*) failed with error:%t", 0 },
     { "gmail", "Delivery to the following recipient", "Delivery to the following recipient", NULL, "%a", 0 },
     { "yahoo", "unable to deliver your message to the following address|Message from yahoo.com|Message from  yahoo", NULL, NULL, "<%a>:%t", FORMAT_PARAGRAPHS },
     { "aol", "because they are not accepting mail from", "because they are not accepting mail from", NULL, "%a\n%l", FORMAT_SHARED },

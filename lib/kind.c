@@ -105,7 +105,7 @@ static const char *const report_subjects[] = {
     "Echec de", "Échec de", "No se puede entregar", "No entregado", "Não é possível entregar", "Não entregue",
     "Não_entregue", "Mancato recapito", "Nie dostarczono", "Zwrot", "Недоставлен", "Не доставлено",
     "Недоставка", "メール配信", "来自", "반송", "Det går inte att leverera", "Perille toimittaminen",
-    "Kohaletoimetamatu",
+    "Kohaletoimetamatu", "Error sending message [",
 };
 
 static const char *const reply_subjects[] = {

@@ -55,19 +55,36 @@ static void complete_codes (Reading *reading, BounceRecipient *r)
     }
 }
 
-/* A report of one recipient has its whole text for it. */
+/* Does what stands near a guessed recipient tell why? "To: a@b.example" does not, and the reason may stand below. */
+static gboolean tells_why (Reading *reading, BounceRecipient *r)
+{
+    Statement statements[READING_MAX_STATEMENTS];
+
+    if (!r->diagnostic && !r->text)
+        return FALSE;
+    return !r->guessed || r->reply || r->status
+           || classify (reading->parser->rules, r, statements, reading_statements (r, statements), NULL, NULL);
+}
+
+/* A report of one recipient has its whole text for it; where something stands near a guessed one, only if that has a code: such
+ * texts also list what all may be the cause. */
 static void complete_from_mail (Reading *reading, BounceRecipient *r)
 {
     if (reading->report->recipients->len != 1)
         return;
     if (!r->command)
         r->command = transcript_read (reading->text).command;
-    if (r->diagnostic || r->text)
+    if (tells_why (reading, r))
         return;
-    r->text = transcript_join (span_first_text (span_trim (reading->text), FORMAT_LONGEST_SHARED));
     dsn_apply_text (r, span_trim (reading->text));
-    if (r->reply)
+    if (r->text && !r->reply && !r->status)
+        return;
+    g_free (r->text);
+    r->text = transcript_join (span_first_text (span_trim (reading->text), FORMAT_LONGEST_SHARED));
+    if (r->reply) {
+        g_free (r->diagnostic);
         r->diagnostic = span_dup_or_null (span_trim (transcript_said (span_of (r->text))));
+    }
 }
 
 static void complete_action (Reading *reading, BounceRecipient *r)
@@ -107,15 +124,57 @@ static void set_address (BounceRecipient *r, const char *address, BounceOrigin o
     r->address_from = origin;
 }
 
+/* "bounces+9921-user=example.com@…": where the user begins behind a mailer's number is known by who else names the user. */
+static gboolean is_behind_number (const char *verp, const char *told)
+{
+    gsize n = told ? strlen (told) : 0, whole = strlen (verp);
+
+    if (n == 0 || n >= whole || !address_same (verp + whole - n, told) || !strchr ("-+._=", verp[whole - n - 1]))
+        return FALSE;
+    for (gsize i = 0; i < whole - n; i++)
+        if (g_ascii_isdigit (verp[i]))
+            return TRUE;
+    return FALSE;
+}
+
+static void take_verp (Reading *reading, BounceRecipient *r)
+{
+    g_autofree char *to = address_clean (span_of (reading->report->to));
+    g_autofree char *verp = address_from_verp (to);
+    g_autofree char *sent = address_clean (span_of (field_list_get (&reading->report->original, "to")));
+    const char *const told[] = { r->original_address, r->final_address, r->address, sent };
+
+    if (!verp)
+        return;
+    for (guint i = 0; i < G_N_ELEMENTS (told); i++)
+        if (is_behind_number (verp, told[i])) {
+            char *user = g_strdup (told[i]);
+            g_free (verp);
+            verp = user;
+        }
+    g_clear_pointer (&r->address, g_free);
+    set_address (r, verp, BOUNCE_ORIGIN_VERP);
+}
+
+/* The text names whom an alias stood for, the header the alias, and it was that which the mail was sent to (chasquid). */
+static void take_alias (Reading *reading, BounceRecipient *r)
+{
+    Span failed = field_get (reading->header, "X-Failed-Recipients"), rest = SPAN_EMPTY, alias = address_find (failed, &rest);
+    g_autofree char *sent = address_clean (span_of (field_list_get (&reading->report->original, "to")));
+    g_autofree char *named = address_clean (alias);
+
+    if (r->address_from != BOUNCE_ORIGIN_TEXT || r->final_address || address_find (rest, NULL).n
+        || !address_same (named, sent) || address_same (named, r->address))
+        return;
+    r->final_address = g_steal_pointer (&r->address);
+    set_address (r, named, BOUNCE_ORIGIN_X_FAILED_RECIPIENTS);
+}
+
 static void choose_address (Reading *reading, BounceRecipient *r)
 {
     if (reading->report->recipients->len == 1) {
-        g_autofree char *to = address_clean (span_of (reading->report->to));
-        g_autofree char *verp = address_from_verp (to);
-        if (verp) {
-            g_clear_pointer (&r->address, g_free);
-            set_address (r, verp, BOUNCE_ORIGIN_VERP);
-        }
+        take_alias (reading, r);
+        take_verp (reading, r);
     }
     if (is_address (r->original_address))
         set_address (r, r->original_address, BOUNCE_ORIGIN_ORIGINAL_RECIPIENT);
@@ -140,7 +199,7 @@ guint reading_statements (const BounceRecipient *r, Statement statements[READING
     guint n = 0;
     Span diagnostic = span_of (r->diagnostic), inner = transcript_inner (diagnostic), said = transcript_said (diagnostic);
 
-    if (inner.n)
+    if (inner.n && transcript_sender_asked (span_first (diagnostic, (gsize) (inner.s - diagnostic.s))) < 0)
         statements[n++] = (Statement){ inner, "diagnostic" };
     if (said.n < diagnostic.n) /* what the remote host said, without what the reporting one says about it */
         statements[n++] = (Statement){ said, "diagnostic" };

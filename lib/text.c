@@ -289,7 +289,7 @@ void reading_take_nobody (Reading *reading)
     warn (reading->report->warnings, WARN_NO_RECIPIENT);
 }
 
-static void take_unknown_format (Reading *reading, Likeness likeness)
+static void take_unknown_format (Reading *reading, Likeness likeness, gboolean nobody)
 {
     g_autoptr(GPtrArray) entries = format_read_generic (reading->text, is_telling, reading);
 
@@ -301,6 +301,8 @@ static void take_unknown_format (Reading *reading, Likeness likeness)
             || !((says (reading) | kind_says (span_of (reading->report->subject))) & SAYS_FAILURE))
             return;
         if (!take_bare_addresses (reading) && !take_only_address (reading)) {
+            if (!nobody && reading->original.n == 0)
+                return; /* a parcel was not delivered to the following address */
             reading->failure = TRUE;
             if (!reading->report->format)
                 reading->report->format = "generic";
@@ -380,15 +382,17 @@ void reading_take_text (Reading *reading)
                                              : SPAN_EMPTY; /* a mark in the header still tells */
     if (!told && likeness > LIKENESS_SOME && take_fields (reading))
         told = TRUE;
+    gboolean nobody = likeness > LIKENESS_SOME; /* may it be a report, though it names nobody? */
     guint n = format_find (reading->header, marked, found);
     for (guint i = 0; i < n; i++) {
         if (take_format (reading, found[i], told))
             return;
+        nobody |= !g_str_equal (found[i]->name, "generic"); /* whose marks are words that people use */
         likeness = MAX (likeness, LIKENESS_GOOD); /* it is that system's report, though it names nobody */
     }
     if (told || likeness <= LIKENESS_SOME || take_failed_recipients (reading))
         return;
-    take_unknown_format (reading, likeness);
+    take_unknown_format (reading, likeness, nobody);
 }
 
 void reading_take_complainant (Reading *reading)

@@ -355,6 +355,20 @@ Span transcript_inner (Span text)
     return SPAN_EMPTY;
 }
 
+gssize transcript_sender_asked (Span text)
+{
+    static const char *const words[] = { "sender address rejected", "sender verif", "verify sender", "sender call",
+                                         "failed for sender", "verification of the sender", "callback verif", NULL };
+    gssize first = -1;
+
+    for (guint i = 0; words[i]; i++) {
+        gssize at = span_find (text, words[i]);
+        if (at >= 0 && (first < 0 || at < first))
+            first = at;
+    }
+    return first;
+}
+
 static void read_reply (Response *response, Span said)
 {
     response->said = said;
@@ -363,10 +377,10 @@ static void read_reply (Response *response, Span said)
         status_anywhere (said, &response->status);
 }
 
-/* "it expired": what was said when it was last tried tells more. */
+/* "it expired", also as Exchange Online says it: what was said when it was last tried tells more. */
 static gboolean is_expiry (Status status)
 {
-    return status.subject == 4 && status.detail == 7;
+    return status.subject == 4 && (status.detail == 7 || status.detail == 300);
 }
 
 static Response read_replies (Span text, gssize at)

@@ -31,6 +31,10 @@ Response transcript_read (Span text);
  * on; empty where it quotes none. */
 Span transcript_inner (Span text);
 
+/* Where a text begins to tell what came of asking whether the sender exists ("Sender address rejected: … said: 550 User unknown"): what
+ * follows is said of the sender. -1 where it tells of no such thing. */
+gssize transcript_sender_asked (Span text);
+
 /* "5.1.1" at the begin of text, followed by no more digits or letters; returns its length, 0 where it is none. */
 gsize status_parse (Span text, Status *status);
 char *status_to_string (Status status);       /* NULL for none */
