@@ -124,7 +124,7 @@ static gboolean is_too_early (const BounceRecipient *r, BounceReason reason)
 
 /* What stands before a word of who, and tells that it is the sender, or its host. */
 static const char *const of_sender[] = {
-    "your", "sender", "sending", "from", "return", "bounce", "helo", "ehlo", "reverse", "ip"
+    "your", "sender", "sending", "from", "return", "bounce", "helo", "ehlo", "reverse", "rdns", "ptr", "ip"
 };
 static const char *const kinds[] = { "email ", "e-mail ", "mail ", "user ", "dns " };
 

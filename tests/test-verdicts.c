@@ -1094,6 +1094,7 @@ static void test_not_hard (void)
         { OTHER, "550 The From address does not exist", "sender-rejected soft sender", NULL },
         { OTHER, "550 Your email account has been suspended", "sender-suspended soft sender", NULL },
         { OTHER, "550 5.7.1 HELO domain does not exist", "no-ptr soft sender", NULL },
+        { OTHER, "550 rDNS: host not found for 192.0.2.1", "no-ptr soft sender", NULL },
         { OTHER, "550 Sender callout: <info@example.net>: Recipient address rejected: User unknown in virtual mailbox table",
           "sender-rejected soft sender", NULL },
         { OTHER, "550 Sender verify failed: 550 No such user", "sender-rejected soft sender", NULL },
