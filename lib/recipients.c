@@ -156,7 +156,8 @@ static void take_verp (Reading *reading, BounceRecipient *r)
     set_address (r, verp, BOUNCE_ORIGIN_VERP);
 }
 
-/* The text names whom an alias stood for, the header the alias, and it was that which the mail was sent to (chasquid). */
+/* The text names whom an alias stood for, the header the alias; that it was this which the mail was sent to is told by the text, or by
+ * the mail (chasquid). */
 static void take_alias (Reading *reading, BounceRecipient *r)
 {
     Span failed = field_get (reading->header, "X-Failed-Recipients"), rest = SPAN_EMPTY, alias = address_find (failed, &rest);
@@ -164,7 +165,7 @@ static void take_alias (Reading *reading, BounceRecipient *r)
     g_autofree char *named = address_clean (alias);
 
     if (r->address_from != BOUNCE_ORIGIN_TEXT || r->final_address || address_find (rest, NULL).n
-        || !address_same (named, sent) || address_same (named, r->address))
+        || !(address_same (named, sent) || (named && span_has (reading->text, named))) || address_same (named, r->address))
         return;
     r->final_address = g_steal_pointer (&r->address);
     set_address (r, named, BOUNCE_ORIGIN_X_FAILED_RECIPIENTS);
