@@ -7,7 +7,7 @@
 
 #include "span.h"
 
-#define MOST_ALTERNATIVES 1024 /* phrases that one stands for */
+#define MOST_ALTERNATIVES 1024u /* phrases that one stands for */
 
 /* Takes a "phrase with {two,three} ways" off rest, which begins with its quote. Returns all that it stands for, ended by NULL;
  * NULL where it is none, and what is wrong with it. */

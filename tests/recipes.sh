@@ -135,8 +135,7 @@ fi
 
 if has mailman Mailman; then
     mailman_user() { setpriv --reuid=list --regid=list --clear-groups env HOME=/var/lib/mailman3 "$@"; }
-    empty /var/lib/mailman3
-    mkdir -p /run/mailman3 /run/lock/mailman3 /var/log/mailman3
+    mkdir -p /run/mailman3 /run/lock/mailman3 /var/lib/mailman3 /var/log/mailman3
     chown -R list: /run/mailman3 /run/lock/mailman3 /var/lib/mailman3 /var/log/mailman3 $box
     chmod 755 /usr/local/bin/count-bounces
     mailman_user mailman create news@lists.example.org >out 2>&1
