@@ -51,10 +51,14 @@ gboolean status_is_bare (const Status *status)
     return status->subject == 0 && status->detail == 0;
 }
 
+/* Bytes behind a reply in which its code stands. Without a bound, each reply of a text that has thousands of them and no space would be
+ * searched to the end of the text. */
+#define BESIDE 100
+
 /* The code that stands at the reply: "550 5.1.1", "550-5.1.1", "550 #5.1.0", "550 cuda_nsu 5.1.1". */
 static gboolean status_beside (Span after_reply, Status *status)
 {
-    Span rest = after_reply;
+    Span rest = span_first (after_reply, BESIDE);
 
     while (rest.n && strchr (" -#([<:", rest.s[0]))
         rest = span_from (rest, 1);

@@ -400,6 +400,7 @@ TEXT_CASE (text_spaces, body, " ")
 TEXT_CASE (text_dashes, body, "----- Original message -----\n")
 TEXT_CASE (text_quotes, body, "> > > From: a@b.example\n")
 TEXT_CASE (text_fields, body, "Final-Recipient: rfc822; a@b.example\n")
+TEXT_CASE (text_replies, body, "x'499'")
 
 static void html (const char *text, Size n)
 {
@@ -681,9 +682,9 @@ static const struct {
     CASE (said_brackets), CASE (said_angles), CASE (said_ats), CASE (said_codes), CASE (said_dots), CASE (said_digits),
     CASE (said_folds), CASE (said_phrases), CASE (said_hosts), CASE (said_replies), CASE (text_brackets), CASE (text_angles),
     CASE (text_ats), CASE (text_dots), CASE (text_addresses), CASE (text_upper), CASE (text_lower), CASE (text_lines),
-    CASE (text_spaces), CASE (text_dashes), CASE (text_quotes), CASE (text_fields), CASE (html_tags), CASE (html_comments),
-    CASE (html_entities), CASE (html_angles), CASE (html_scripts), CASE (base64), CASE (quoted_printable), CASE (uuencoded),
-    CASE (nuls), CASE (only_nuls), CASE (long_line), CASE (noise_body), CASE (only_noise), CASE (every_byte), CASE (charsets),
+    CASE (text_spaces), CASE (text_dashes), CASE (text_quotes), CASE (text_fields), CASE (text_replies), CASE (html_tags),
+    CASE (html_comments), CASE (html_entities), CASE (html_angles), CASE (html_scripts), CASE (base64), CASE (quoted_printable),
+    CASE (uuencoded), CASE (nuls), CASE (only_nuls), CASE (long_line), CASE (noise_body), CASE (only_noise), CASE (every_byte), CASE (charsets),
     CASE (from_lines), CASE (almost_from_lines), CASE (blank_lines), CASE (mails), CASE (yes), CASE (responses),
     CASE (long_response), CASE (long_speaker), CASE (nul_lines), CASE (poison_lines), CASE (poisoned), CASE (parameter_charsets),
     CASE (wordings), CASE (alike_wordings),
