@@ -356,6 +356,18 @@ static void generic_list (Size n)
     numbered ("u%lu@example.com could not be reached: no such user 550\n\n", n);
 }
 
+/* Which of many addresses are the sender's, and which the recipients'? The header that came back tells, and is long, too. */
+static void generic_returned (Size n)
+{
+    say (HEAD "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nSorry.\n\n");
+    numbered ("u%lu@b.example 550\n", n);
+    say ("--b\nContent-Type: message/rfc822\n\nTo: z@b.example");
+    numbered (",\n v%lu@b.example", n / 10);
+    say ("\n");
+    repeat ("X:y\n", n / 2);
+    say (END);
+}
+
 static void notice_addresses (Size n)
 {
     say ("From: no-reply@sns.amazonaws.com\nSubject: AWS Notification Message\nContent-Type: text/plain\n\n"
@@ -687,7 +699,7 @@ static const struct {
     CASE (uuencoded), CASE (nuls), CASE (only_nuls), CASE (long_line), CASE (noise_body), CASE (only_noise), CASE (every_byte), CASE (charsets),
     CASE (from_lines), CASE (almost_from_lines), CASE (blank_lines), CASE (mails), CASE (yes), CASE (responses),
     CASE (long_response), CASE (long_speaker), CASE (nul_lines), CASE (poison_lines), CASE (poisoned), CASE (parameter_charsets),
-    CASE (wordings), CASE (alike_wordings),
+    CASE (wordings), CASE (alike_wordings), CASE (generic_returned),
     /* clang-format on */
 };
 

@@ -138,6 +138,7 @@ text_recipients 10000 100000 1
 transcript 10000 100000 1
 qmail_list 10000 100000 1
 generic_list 10000 100000 1
+generic_returned 10000 100000 1
 notice_addresses 10000 100000 1
 notice_json 200000 10000000 1
 # what makes slow patterns slow
