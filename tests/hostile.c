@@ -268,6 +268,16 @@ static void same_recipient (Size n)
     say (END);
 }
 
+/* An address that is none is looked for in a text that nearly is it, over and over. */
+static void long_recipient (Size n)
+{
+    say (REPORT "--b\n\n<<< 550 no\n");
+    fill ('z', 10 * n);
+    say ("\n" STATUS "Final-Recipient: rfc822; ");
+    fill ('z', n);
+    say ("y\nAction: failed\nStatus: 5.1.1\n" END);
+}
+
 static void report_fields (Size n)
 {
     say (REPORT TEXT STATUS FAILED);
@@ -699,7 +709,7 @@ static const struct {
     CASE (uuencoded), CASE (nuls), CASE (only_nuls), CASE (long_line), CASE (noise_body), CASE (only_noise), CASE (every_byte), CASE (charsets),
     CASE (from_lines), CASE (almost_from_lines), CASE (blank_lines), CASE (mails), CASE (yes), CASE (responses),
     CASE (long_response), CASE (long_speaker), CASE (nul_lines), CASE (poison_lines), CASE (poisoned), CASE (parameter_charsets),
-    CASE (wordings), CASE (alike_wordings), CASE (generic_returned),
+    CASE (wordings), CASE (alike_wordings), CASE (generic_returned), CASE (long_recipient),
     /* clang-format on */
 };
 

@@ -131,6 +131,7 @@ parameters 20000 1000000 1
 # reports
 recipient_groups 10000 100000 1
 same_recipient 20000 1000000 1
+long_recipient 20000 30000 1
 report_fields 40000 1000000 1
 complaint_fields 20000 1000000 1
 complainants 20000 1000000 1
