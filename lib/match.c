@@ -397,8 +397,7 @@ gboolean match_glob (const char *pattern, Span name)
         n = strcspn (++pattern, "*");
         if (pattern[n] == '\0') /* the last piece stands at the end */
             return name.n >= n && span_equal_nocase (span_from (name, name.n - n), (Span){ pattern, n });
-        g_autofree char *piece = g_strndup (pattern, n);
-        gssize at = span_find (name, piece);
+        gssize at = span_find_span (name, (Span){ pattern, n });
         if (at < 0)
             return FALSE;
         name = span_from (name, (gsize) at + n);
