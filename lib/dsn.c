@@ -278,14 +278,11 @@ void dsn_apply_text (BounceRecipient *recipient, Span text)
         return; /* all is told */
     Response response = transcript_read (text);
 
-    if (dsn_is_local (recipient)) { /* numbers and hosts in it are the program's */
-        take_text_status (recipient, response.status);
-        return;
-    }
-
+    take_text_status (recipient, response.status);
+    if (dsn_is_local (recipient))
+        return; /* other numbers in it, and hosts, are the program's */
     if (!recipient->reply)
         recipient->reply = response.reply;
-    take_text_status (recipient, response.status);
     if (!recipient->command)
         recipient->command = response.command;
     if (!recipient->remote_mta)
