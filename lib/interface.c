@@ -90,15 +90,20 @@ gboolean bounce_parser_add_rules_file (BounceParser *parser, const char *path, G
     return FALSE;
 }
 
+/* A file begins with the rules of anyone, whatever scope the one before it ended with. */
+static void append_rules (GString *all, const char *name, const char *text)
+{
+    g_string_append_printf (all, "# ---- %s ----\n\nscope any\n\n%s\n", name, text);
+}
+
 char *bounce_parser_list_rules (BounceParser *parser)
 {
     GString *all = g_string_new (NULL);
 
     for (guint i = 0; i < parser->rules->texts->len; i++)
-        g_string_append_printf (all, "# ---- %s ----\n\nscope any\n\n%s\n", (const char *) parser->rules->names->pdata[i],
-                                (const char *) parser->rules->texts->pdata[i]);
+        append_rules (all, parser->rules->names->pdata[i], parser->rules->texts->pdata[i]);
     for (const BounceRuleFile *file = bounce_rule_files; file->name; file++)
-        g_string_append_printf (all, "# ---- %s ----\n\nscope any\n\n%s\n", file->name, file->text);
+        append_rules (all, file->name, file->text);
     return g_string_free (all, FALSE);
 }
 
