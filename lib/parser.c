@@ -304,11 +304,6 @@ static gboolean is_guess (const BounceReport *report)
     return TRUE;
 }
 
-static GPtrArray *new_recipients (void)
-{
-    return g_ptr_array_new_with_free_func ((GDestroyNotify) bounce_recipient_unref);
-}
-
 /* A report that somebody passed on stands whole in a message that is none itself (RFC 6522 allows it anywhere), and knows more
  * than what can be guessed from the words around it. What is returned with a report is not read: there the recipients are known; and what
  * a complaint is about is no report on anybody. */
@@ -324,7 +319,7 @@ static void read_inner (Reading *reading)
         return;
     if (reading->original_cut)
         warn (report->warnings, WARN_RETURNED);
-    report->recipients = new_recipients ();
+    report->recipients = report_new_recipients ();
     reading->asked = FALSE;
     read_structure (reading, reading->original);
     if (reading->machine == PART_TEXT)
