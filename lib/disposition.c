@@ -9,6 +9,7 @@
 
 #include "address.h"
 #include "field.h"
+#include "message-id.h"
 #include "transcript.h"
 
 static char *address_of (BounceReport *report, Span fields, const char *name, gsize longest)
@@ -53,7 +54,8 @@ gboolean disposition_read (BounceReport *report, Span text, Span said, gsize lon
         text = span_from (text, 1);
     take_if_absent (&recipient->final_address, address_of (report, text, "Final-Recipient", longest));
     take_if_absent (&recipient->original_address, address_of (report, text, "Original-Recipient", longest));
-    field_list_add (&report->original, "message_id", address_of (report, text, "Original-Message-ID", longest));
+    field_list_add (&report->original, "message_id",
+                    message_id_read (field_limited (field_get (text, "Original-Message-ID"), longest, report->warnings)));
     if (!is_refusal (text, said))
         return FALSE;
     recipient->action = BOUNCE_ACTION_FAILED;

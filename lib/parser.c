@@ -14,6 +14,7 @@
 #include "feedback.h"
 #include "field.h"
 #include "kind.h"
+#include "message-id.h"
 #include "original.h"
 #include "parts.h"
 #include "reading.h"
@@ -67,13 +68,7 @@ static void read_header (Reading *reading)
         Span value = field_limited (field_get (reading->header, wanted[i].name), limit, report->warnings);
         take_if_absent (G_STRUCT_MEMBER_P (report, wanted[i].offset), charset_decode_header (value));
     }
-    g_autofree char *id =
-        charset_decode_header (field_limited (field_get (reading->header, "Message-ID"), limit, report->warnings));
-    gsize n = id ? strlen (id) : 0;
-    if (n > 2 && id[0] == '<' && id[n - 1] == '>')
-        report->message_id = g_strndup (id + 1, n - 2);
-    else
-        report->message_id = g_steal_pointer (&id);
+    report->message_id = message_id_read (field_limited (field_get (reading->header, "Message-ID"), limit, report->warnings));
     report->date = date_read (span_first (field_get (reading->header, "Date"), 200));
 }
 

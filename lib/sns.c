@@ -11,6 +11,7 @@
 #include "sns.h"
 
 #include "address.h"
+#include "message-id.h"
 #include "transcript.h"
 #include "warnings.h"
 
@@ -156,8 +157,7 @@ static void take_original (BounceReport *report, Span text)
     field_list_add (&report->original, "subject", member (headers, "subject"));
     field_list_add (&report->original, "date", member (headers, "date"));
     g_autofree char *id = member (headers, "messageId");
-    if (id)
-        field_list_add (&report->original, "message_id", g_strdup (g_strstrip (g_strdelimit (id, "<>", ' '))));
+    field_list_add (&report->original, "message_id", message_id_read (span_of (id)));
 }
 
 static const struct {
