@@ -80,9 +80,14 @@ static gboolean find_member (Span *text, const char *key)
     return TRUE;
 }
 
+/* NULL for an empty one, too. */
 static char *member (Span text, const char *key)
 {
-    return find_member (&text, key) ? take_string (&text) : NULL;
+    char *value = NULL;
+
+    if (find_member (&text, key))
+        take_if_absent (&value, take_string (&text));
+    return value;
 }
 
 /* NULL where there are most already. Takes address. */
