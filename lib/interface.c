@@ -161,7 +161,8 @@ BounceReport *bounce_parser_parse_file (BounceParser *parser, const char *path, 
         g_propagate_error (error, g_steal_pointer (&cause));
         return NULL;
     }
-    return parser_read (parser, SPAN_EMPTY, &(MessagePlace){ .source = path });
+    g_autofree char *source = g_utf8_make_valid (path, -1);
+    return parser_read (parser, SPAN_EMPTY, &(MessagePlace){ .source = source });
 }
 
 /* qmail-send's log has "_" for each space: "delivery 5: failure: user_is_over_quota/" */

@@ -706,8 +706,8 @@ static const struct {
     CASE (text_ats), CASE (text_dots), CASE (text_addresses), CASE (text_upper), CASE (text_lower), CASE (text_lines),
     CASE (text_spaces), CASE (text_dashes), CASE (text_quotes), CASE (text_fields), CASE (text_replies), CASE (html_tags),
     CASE (html_comments), CASE (html_entities), CASE (html_angles), CASE (html_scripts), CASE (base64), CASE (quoted_printable),
-    CASE (uuencoded), CASE (nuls), CASE (only_nuls), CASE (long_line), CASE (noise_body), CASE (only_noise), CASE (every_byte), CASE (charsets),
-    CASE (from_lines), CASE (almost_from_lines), CASE (blank_lines), CASE (mails), CASE (yes), CASE (responses),
+    CASE (uuencoded), CASE (nuls), CASE (only_nuls), CASE (long_line), CASE (noise_body), CASE (only_noise), CASE (every_byte),
+    CASE (charsets), CASE (from_lines), CASE (almost_from_lines), CASE (blank_lines), CASE (mails), CASE (yes), CASE (responses),
     CASE (long_response), CASE (long_speaker), CASE (nul_lines), CASE (poison_lines), CASE (poisoned), CASE (parameter_charsets),
     CASE (wordings), CASE (alike_wordings), CASE (generic_returned), CASE (long_recipient),
     /* clang-format on */
