@@ -335,5 +335,6 @@ char *charset_decode_header (Span value)
     g_autofree char *utf8 = plain ? g_steal_pointer (&line) : charset_to_utf8 (span_of (line), NULL);
     g_autofree char *decoded = encoded ? encoded_words_decode (span_of (utf8)) : g_steal_pointer (&utf8);
     g_autofree char *valid = g_utf8_make_valid (decoded, -1);
+    g_strdelimit (valid, "\t\n\v\f\r", ' '); /* an encoded-word may hold them, and a header is one line */
     return *g_strstrip (valid) ? g_steal_pointer (&valid) : NULL;
 }
