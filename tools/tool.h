@@ -84,6 +84,11 @@ int tool_error_status (const GError *error);
 /* (transfer full) (nullable): a parser with the rule files of --rules; NULL, complaint made and *status set, where one is bad. */
 BounceParser *tool_parser (char **rules, int *status);
 
+/* ---- input.c -------------------------------------------------------------------------------------------------------*/
+
+/* Like read(), but waits until there is something. */
+gssize tool_read (int fd, char *buffer, gsize size);
+
 /* Tells a person who gave no input that the terminal is being read. */
 void tool_note_terminal (void);
 
