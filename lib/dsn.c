@@ -260,11 +260,11 @@ void dsn_read (BounceReport *report, Span text, gsize most, gsize longest)
  * writes 5.0.0, nullmailer cuts it. What was said first counts; x.0.0 says nothing. */
 static void take_text_status (BounceRecipient *r, Status said)
 {
-    if (!said.class_ || r->status_said || (r->status && status_is_bare (&said)))
+    if (!said.class_ || r->status_said || (r->status && status_is_bare (said)))
         return;
     g_free (r->status);
     r->status = status_to_string (said);
-    r->status_said = !status_is_bare (&said);
+    r->status_said = !status_is_bare (said);
 }
 
 gboolean dsn_is_local (const BounceRecipient *recipient)
