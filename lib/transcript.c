@@ -59,12 +59,15 @@ gboolean transcript_is_failure (Span text)
            && (text.n == 3 || strchr (" -:;,#\r\n'\")_", text.s[3]));
 }
 
-/* Words before which three digits are a reply, not an amount. */
+/* Words before which three digits are a reply, not an amount. Only the end is trimmed: a text may begin with much white space, and have
+ * many such digits. */
 static gboolean announces_reply (Span before)
 {
     static const char *const words[] = { "said", "returned", "response", "reply", "replied", "error", "code", "answered",
                                          "responded", "smtp", "was", "with", "got", "status", "server", "received", NULL };
-    before = span_trim (before);
+
+    while (before.n && g_ascii_isspace (before.s[before.n - 1]))
+        before.n--;
     for (guint i = 0; words[i]; i++)
         if (span_ends (before, words[i]))
             return TRUE;

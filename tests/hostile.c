@@ -424,6 +424,14 @@ TEXT_CASE (text_quotes, body, "> > > From: a@b.example\n")
 TEXT_CASE (text_fields, body, "Final-Recipient: rfc822; a@b.example\n")
 TEXT_CASE (text_replies, body, "x'499'")
 
+/* What may be replies, behind nothing. */
+static void late_replies (Size n)
+{
+    say (HEAD "\n");
+    fill ('\n', 4 * n);
+    repeat ("x 499-\n", n);
+}
+
 static void html (const char *text, Size n)
 {
     say (HEAD "Content-Type: text/html\n\n<html><body>Your message could not be delivered.");
@@ -710,6 +718,7 @@ static const struct {
     CASE (charsets), CASE (from_lines), CASE (almost_from_lines), CASE (blank_lines), CASE (mails), CASE (yes), CASE (responses),
     CASE (long_response), CASE (long_speaker), CASE (nul_lines), CASE (poison_lines), CASE (poisoned), CASE (parameter_charsets),
     CASE (wordings), CASE (alike_wordings), CASE (generic_returned), CASE (long_recipient),
+    CASE (late_replies),
     /* clang-format on */
 };
 

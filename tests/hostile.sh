@@ -166,6 +166,7 @@ text_dashes 40000 1000000 1
 text_quotes 40000 1000000 1
 text_fields 30000 1000000 1
 text_replies 40000 1000000 1
+late_replies 60000 1000000 1
 html_tags 200000 10000000 1
 html_comments 200000 10000000 1
 html_entities 80000 1000000 1
