@@ -894,7 +894,7 @@ typedef enum /*< skip >*/ {
 #define BOUNCE_DEFAULT_LIMIT_LINE (256 * 1024)         /* notices that are JSON stand on one line */
 
 /* What a #BounceMailbox keeps of a part, in bytes; the rest is skipped while reading, and costs little. */
-#define BOUNCE_MAILBOX_LIMIT_RETURNED (64 * 1024)  /* of a returned message: its header matters, or a report in it */
+#define BOUNCE_MAILBOX_LIMIT_RETURNED (64 * 1024) /* of a returned message: its header matters, or a report in it */
 #define BOUNCE_MAILBOX_LIMIT_PART (3 * BOUNCE_DEFAULT_LIMIT_TEXT + 1024) /* of another: encoded text takes up to three for one */
 
 /**
@@ -1277,7 +1277,7 @@ BOUNCE_API BounceReport *bounce_report_new_unreadable (const char *packed, gsize
  * bounce_token_sign:
  * @key: (array length=key_length) (element-type guint8): the key
  * @key_length: its length in bytes
- * @text: what the token is for: the recipient's address, as the list knows it; ASCII letters count case apart
+ * @text: what the token is for: the recipient's address, as the list knows it; the case of ASCII letters does not matter
  * @now: the time in seconds since 1970, or 0 for the clock's
  * @error: where an error goes
  *
@@ -1402,7 +1402,7 @@ BOUNCE_API gboolean bounce_report_looks_ours (BounceReport *report, const char *
 /**
  * bounce_id_is_within:
  * @id: (nullable): a Message-ID, a List-Id ("The news <news.lists.example.org>") or an address
- * @domains: (array zero-terminated=1): domains; ASCII letters count case apart
+ * @domains: (array zero-terminated=1): domains; the case of ASCII letters does not matter
  *
  * Returns: whether the domain of @id is one of @domains, or ends with "." and one of them: what bounce_report_looks_ours()
  *   asks, of a single string

@@ -233,7 +233,7 @@ static gboolean skip_blank (Span *rest)
     return skipped;
 }
 
-void dsn_read (BounceReport *report, Span text, gsize most, gsize longest)
+void dsn_read (BounceReport *report, Span text, gsize max_recipients, gsize max_field)
 {
     Reader reader = { .report = report };
     Field field;
@@ -242,11 +242,11 @@ void dsn_read (BounceReport *report, Span text, gsize most, gsize longest)
         reader.blank = skip_blank (&text) || reader.blank;
         if (!field_next (&text, &field))
             continue; /* a line that is no field, at the end of a group */
-        if (report->recipients->len >= most && begins (&reader, field.name)) {
+        if (report->recipients->len >= max_recipients && begins (&reader, field.name)) {
             warn (report->warnings, WARN_RECIPIENTS);
             break;
         }
-        field.value = field_limited (field.value, longest, report->warnings);
+        field.value = field_limited (field.value, max_field, report->warnings);
         take_field (&reader, &field);
         reader.blank = FALSE;
     }

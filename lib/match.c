@@ -105,8 +105,8 @@ void match_free (Match *match)
     g_free (match);
 }
 
-/* Four bytes, case apart, the same on every machine. Other bytes than letters lose a bit, too: the phrase itself is compared
- * after. */
+/* Four bytes, with the bit set that letters have in lower case; the same on every machine. In other bytes it is set, too, which
+ * does no harm, as the phrase itself is compared after. */
 static guint32 four_at (const char *s)
 {
     guint32 four;

@@ -14,8 +14,8 @@
 #include "message-id.h"
 #include "words.h"
 
-/* Lines after which the returned message, or its header, follows. Each stands in the line as it is here, case apart; those that
- * begin with "^" begin the line (white space apart). */
+/* Lines after which the returned message, or its header, follows. Each stands in the line as it is here, in any case; those with
+ * a "^" stand at its begin, behind white space at most. */
 static const char *const separators[] = {
     "--- Below this line is a copy of the message", /* qmail, Yahoo */
     "--- Below the next line is a copy of the message",
@@ -193,7 +193,7 @@ static Span skip_announcement (Span text)
     return text;
 }
 
-void original_read (BounceReport *report, Span header, gsize longest)
+void original_read (BounceReport *report, Span header, gsize max_field)
 {
     Field field;
 
@@ -202,5 +202,5 @@ void original_read (BounceReport *report, Span header, gsize longest)
         for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
             if (span_equal_nocase (field.name, wanted[i].field))
                 field_list_add (&report->original, wanted[i].name,
-                                wanted[i].read (field_limited (field.value, longest, report->warnings)));
+                                wanted[i].read (field_limited (field.value, max_field, report->warnings)));
 }

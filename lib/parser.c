@@ -300,8 +300,8 @@ static gboolean is_guess (const BounceReport *report)
 }
 
 /* A report that somebody passed on stands whole in a message that is none itself (RFC 6522 allows it anywhere), and knows more
- * than what can be guessed from the words around it. What is returned with a report is not read: there the recipients are known; and what
- * a complaint is about is no report on anybody. */
+ * than what can be guessed from the words around it. What came back with a report is not read: there the recipients are known;
+ * and what a complaint is about is no report on anybody. */
 static void read_inner (Reading *reading)
 {
     BounceReport *report = reading->report;
@@ -361,8 +361,8 @@ static void read_message (Reading *reading, Span message)
     if (reading->header.n == 0 && !reading->parser->body_only)
         warn (reading->report->warnings, message.n ? WARN_NO_HEADER : WARN_EMPTY);
     read_header (reading);
-    gsize most = reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS];
-    if (reading->machine == PART_TEXT && !sns_read (reading->report, reading->text, most, &reading->complaint))
+    gsize max_recipients = reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS];
+    if (reading->machine == PART_TEXT && !sns_read (reading->report, reading->text, max_recipients, &reading->complaint))
         reading->complaint = kind_is_complaint (reading->header, span_of (reading->report->subject), reading->text);
     if (is_report (reading))
         reading_take_text (reading);

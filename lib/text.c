@@ -87,7 +87,7 @@ static void index_entry (GHashTable *index, const char *address, Entry *entry)
     g_ptr_array_add (named, entry);
 }
 
-/* The entries by the addresses and the aliases they name: there may be as many as recipients, and both are many in hostile mail. */
+/* The entries by the addresses and aliases they name: in hostile mail both they and the recipients are many. */
 static GHashTable *index_entries (GPtrArray *entries)
 {
     GHashTable *index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
@@ -175,7 +175,7 @@ static char *complete_local (Reading *reading, const char *local, GHashTable **i
 
 static void add_recipients (Reading *reading, GPtrArray *entries, gboolean guessed)
 {
-    gsize most = reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS];
+    gsize max_recipients = reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS];
     BounceAction action = reading_action (reading);
     g_autoptr(GHashTable) index = NULL;
 
@@ -183,7 +183,7 @@ static void add_recipients (Reading *reading, GPtrArray *entries, gboolean guess
         const Entry *entry = entries->pdata[e];
         if (!entry->address && !entry->alias)
             continue; /* a pipe that nobody is named for */
-        if (e >= most) {
+        if (e >= max_recipients) {
             warn (reading->report->warnings, WARN_RECIPIENTS);
             break;
         }

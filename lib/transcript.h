@@ -17,18 +17,18 @@ typedef struct {
     Span said;             /* from the reply on, to the end of the text; the whole text where no reply is in it */
 } Response;
 
-/* Only what is the last member of a Response. */
-Span transcript_said (Span text);
-
 /* Reads a Diagnostic-Code, a line of a log, a paragraph of a report. */
 Response transcript_read (Span text);
 
-/* The reply that a reply quotes, as gateways do ("550 5.1.351 … -> 550 5.2.1 …", "554 4.4.7 expired <421 4.4.2 …>"): from its code
- * on; empty where it quotes none. */
+/* The member said of that Response, for less work. */
+Span transcript_said (Span text);
+
+/* The reply that a reply quotes, as gateways do ("550 5.1.351 … -> 550 5.2.1 …", "554 4.4.7 expired <421 4.4.2 …>"): from its
+ * code on; empty where it quotes none. */
 Span transcript_inner (Span text);
 
-/* Where a text begins to tell what came of asking whether the sender exists ("Sender address rejected: … said: 550 User unknown"): what
- * follows is said of the sender. -1 where it tells of no such thing. */
+/* Where a text begins to tell what came of asking whether the sender exists ("Sender address rejected: … said: 550 User
+ * unknown"): what follows is said of the sender. -1 where it tells of no such thing. */
 gssize transcript_sender_asked (Span text);
 
 /* Is the begin of text the code of a reply that tells of a failure: "550 ", "421-"? */
