@@ -15,8 +15,8 @@ Span address_find (Span text, Span *after);
  * a trailing dot, Exim's octal escapes. NULL where no local@domain is in it. */
 char *address_clean (Span text);
 
-/* The value of a recipient field (RFC 3464, section 2.3.1): its type decides how it is decoded: "utf-8" as RFC 6533, section 3, all
- * others as xtext (RFC 3461, section 4) where that gives an address. *broken is set where an encoding is not valid: the
+/* The value of a recipient field (RFC 3464, section 2.3.1): its type decides how it is decoded: "utf-8" as RFC 6533, section 3,
+ * all others as xtext (RFC 3461, section 4) where that gives an address. *broken is set where an encoding is not valid: the
  * address then stands as it came. What is no address ("X400; /C=…") is kept whole. NULL where nothing is there. */
 char *address_decode (Span type, Span text, gboolean *broken);
 
@@ -24,7 +24,7 @@ char *address_decode (Span type, Span text, gboolean *broken);
  * ("…+user=example.com=TOKEN@…") or without; NULL where it carries none. */
 char *address_from_verp (const char *address);
 
-/* Do two addresses name one mailbox, as far as anybody but its host can tell? Case apart. */
+/* Are two addresses the same, ignoring case? Only their host could tell more. */
 gboolean address_same (const char *a, const char *b);
 
 /* MAILER-DAEMON, postmaster and the like: whom bounces come from. */

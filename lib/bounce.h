@@ -79,7 +79,7 @@ typedef enum {
  * Since: 0.1
  */
 typedef enum {
-    BOUNCE_ACTION_NONE /*< skip >*/, /* not told: complaints, replies */
+    BOUNCE_ACTION_NONE /*< skip >*/, /* not told, as in complaints and replies */
     BOUNCE_ACTION_FAILED,            /* given up, or refused */
     BOUNCE_ACTION_DELAYED,           /* not delivered yet, still being tried */
     BOUNCE_ACTION_DELIVERED,         /* delivered */
@@ -108,7 +108,7 @@ typedef enum {
 /**
  * BounceReason:
  *
- * Why. bounce_reason_get_meaning() has the long form, bounce_reason_get_fault() whose fault it is, and
+ * Why mail failed or is late. bounce_reason_get_meaning() has the long form, bounce_reason_get_fault() whose fault it is, and
  * bounce_reason_is_hard() whether it condemns the address.
  * Since: 0.1
  */
@@ -119,7 +119,7 @@ typedef enum {
     BOUNCE_REASON_USER_MOVED,           /* the person has moved and the mail is not forwarded */
     BOUNCE_REASON_MAILBOX_FULL,         /* over quota */
     BOUNCE_REASON_RECIPIENT_RESTRICTED, /* takes mail from certain senders only, or refused this one */
-    BOUNCE_REASON_RECIPIENT_THROTTLED,  /* this one mailbox is receiving too fast */
+    BOUNCE_REASON_RECIPIENT_THROTTLED,  /* this one mailbox receives too much mail at a time */
     BOUNCE_REASON_HOST_UNKNOWN,         /* the domain does not exist */
     BOUNCE_REASON_NO_MAIL_SERVICE,      /* the domain takes no mail: null MX, 521, 556 */
     BOUNCE_REASON_DOMAIN_NOT_SERVED,    /* the host that the MX names does not serve the domain */
@@ -136,9 +136,9 @@ typedef enum {
     BOUNCE_REASON_NO_PTR,               /* no matching reverse name, or a bad HELO */
     BOUNCE_REASON_POLICY,               /* a local policy that fits nothing narrower */
     BOUNCE_REASON_RATE_LIMITED,         /* the sender sends too much or too fast */
-    BOUNCE_REASON_GREYLISTED,           /* a first attempt, asked to come again */
-    BOUNCE_REASON_TOO_MANY_RECIPIENTS,  /* in one transaction or period */
-    BOUNCE_REASON_TOO_MANY_CONNECTIONS, /* at once */
+    BOUNCE_REASON_GREYLISTED,           /* a first attempt, put off: try again later */
+    BOUNCE_REASON_TOO_MANY_RECIPIENTS,  /* too many in one transaction or period */
+    BOUNCE_REASON_TOO_MANY_CONNECTIONS, /* too many at once */
     BOUNCE_REASON_RELAY_DENIED,         /* a host we should not have asked does not relay for us */
     BOUNCE_REASON_SENDER_REJECTED,      /* the envelope or header sender was refused */
     BOUNCE_REASON_SENDER_SUSPENDED,     /* the sender's own account is blocked for what it sent */
@@ -150,8 +150,8 @@ typedef enum {
     BOUNCE_REASON_MAILER_ERROR,         /* a delivery program or pipe failed */
     BOUNCE_REASON_SYNTAX_ERROR,         /* an SMTP command was refused as wrong or out of sequence */
     BOUNCE_REASON_NETWORK_ERROR,        /* no connection, or it broke */
-    BOUNCE_REASON_DNS_ERROR,            /* the name could not be looked up now */
-    BOUNCE_REASON_EXPIRED,              /* gave up after retrying, no narrower cause told */
+    BOUNCE_REASON_DNS_ERROR,            /* the name could not be looked up for now */
+    BOUNCE_REASON_EXPIRED,              /* given up after retrying, no narrower cause is told */
     BOUNCE_REASON_UNKNOWN,              /* nothing told why, or nothing that is understood */
 } BounceReason;
 
@@ -192,7 +192,7 @@ typedef enum {
  */
 typedef enum {
     BOUNCE_CONFIDENCE_NONE /*< skip >*/, /* no verdict was needed */
-    BOUNCE_CONFIDENCE_LOW,               /* a class digit only, or a guess of the generic reader */
+    BOUNCE_CONFIDENCE_LOW,               /* only the class of a code, or a guess of the generic reader */
     BOUNCE_CONFIDENCE_MEDIUM,            /* general wording, or a specific code */
     BOUNCE_CONFIDENCE_HIGH,              /* a provider's or MTA's own wording, or code and text agree */
 } BounceConfidence;
@@ -205,7 +205,7 @@ typedef enum {
  */
 typedef enum {
     BOUNCE_ORIGIN_NONE /*< skip >*/,   /* no address is known */
-    BOUNCE_ORIGIN_VERP,                /* the mail's own recipient, which carries it */
+    BOUNCE_ORIGIN_VERP,                /* the address that the report was sent to, which carries it */
     BOUNCE_ORIGIN_ORIGINAL_RECIPIENT,  /* the field Original-Recipient */
     BOUNCE_ORIGIN_FINAL_RECIPIENT,     /* the field Final-Recipient */
     BOUNCE_ORIGIN_X_FAILED_RECIPIENTS, /* the header X-Failed-Recipients */
@@ -269,7 +269,7 @@ BOUNCE_API BounceFault bounce_reason_get_fault (BounceReason reason);
  * bounce_reason_is_hard:
  * @reason: a reason
  *
- * Returns: whether a permanent failure for this reason condemns the address. A rule may know better of one wording.
+ * Returns: whether a permanent failure for this reason condemns the address. For particular words a rule may say otherwise.
  * Since: 0.1
  */
 BOUNCE_API gboolean bounce_reason_is_hard (BounceReason reason);
@@ -299,14 +299,14 @@ typedef enum /*< skip >*/ {
  */
 BOUNCE_API GQuark bounce_error_quark (void);
 
-/* ---- Text of strangers ---------------------------------------------------------------------------------------------*/
+/* ---- Text of strangers --------------------------------------------------------------------------------------------*/
 
 /**
  * bounce_printable:
  * @text: (nullable): what stood in a mail, or any other bytes
  *
- * Makes text safe for a terminal or a log: it stays on one line, tabs and line ends being spaces, and what a terminal might
- * obey, or what would reorder the line, is written as its code, "\x1b" or "\u202e". Bytes that are not UTF-8 become U+FFFD.
+ * Makes text safe for a terminal or a log: it becomes one line, with spaces for tabs and line ends, and whatever a terminal might
+ * obey, or would reorder the line, is written as its code, "\x1b" or "\u202e". Bytes that are not UTF-8 become U+FFFD.
  *
  * Returns: (transfer full) (nullable): the text; g_free() it. %NULL for %NULL.
  * Since: 0.1
@@ -321,7 +321,7 @@ BOUNCE_API char *bounce_printable (const char *text);
  * @name: a short name
  * @meaning: what it means
  * @reference: the RFC or the vendor that it comes from
- * @related: (nullable): the codes of the other table that the registry names beside it, with ", " between them
+ * @related: (nullable): the codes of the other table that the registry names beside it, separated by ", "
  * @note: (nullable): how it is misused, and what to look at instead
  * @reason: the reason it suggests where no text says more; %BOUNCE_REASON_NONE for a success
  * @transient: the severity of @reason where the class is 4
@@ -531,7 +531,7 @@ BOUNCE_API const char *bounce_report_get_arrival_date (BounceReport *report);
  * bounce_report_get_envelope_id:
  * @report: a report
  *
- * Returns: (nullable): Original-Envelope-Id (RFC 3464, section 2.2.1), byte for byte as it stands
+ * Returns: (nullable): Original-Envelope-Id (RFC 3464, section 2.2.1), as it stands, on one line
  * Since: 0.1
  */
 BOUNCE_API const char *bounce_report_get_envelope_id (BounceReport *report);
@@ -566,7 +566,7 @@ BOUNCE_API const char *bounce_report_get_feedback (BounceReport *report, const c
  * @of: "original" or "feedback"
  *
  * Returns: (array zero-terminated=1): the names for which bounce_report_get_original() or bounce_report_get_feedback() has a
- *   value, in their order; empty where there are none
+ *   value, in the order in which they stand in the mail; empty where there are none
  * Since: 0.1
  */
 BOUNCE_API const char *const *bounce_report_list_fields (BounceReport *report, const char *of);
@@ -575,7 +575,7 @@ BOUNCE_API const char *const *bounce_report_list_fields (BounceReport *report, c
  * bounce_report_get_warnings:
  * @report: a report
  *
- * Returns: (array zero-terminated=1): what was odd in the mail and how it was taken; may be empty
+ * Returns: (array zero-terminated=1): what was odd in the mail, and how it was read; may be empty
  * Since: 0.1
  */
 BOUNCE_API const char *const *bounce_report_get_warnings (BounceReport *report);
@@ -628,8 +628,8 @@ typedef gboolean (*BounceRecipientFunc) (BounceRecipient *recipient, gpointer da
  * @keep: (scope call) (closure data): asked of each recipient, in the order of the report
  * @data: (nullable): what is given to @keep
  *
- * A report that speaks only of some of the recipients, so that no one takes the others for one of them. All else in it is the
- * same, the id too.
+ * Makes a report on some of the recipients only, for whoever is not to see or count the others. All else in it is the same, the
+ * id too.
  *
  * Returns: (transfer full): a report with the recipients that are kept; @report itself, with one reference more, where all are
  * Since: 0.1
@@ -893,8 +893,8 @@ typedef enum /*< skip >*/ {
 #define BOUNCE_DEFAULT_LIMIT_LINES 10000               /* mail that went through 100 servers has 1,000 */
 #define BOUNCE_DEFAULT_LIMIT_LINE (256 * 1024)         /* notices that are JSON stand on one line */
 
-/* What a #BounceMailbox keeps of a part, in bytes; the rest is skipped while it is read, and so of little cost. */
-#define BOUNCE_MAILBOX_LIMIT_RETURNED (64 * 1024)  /* of a returned message: its header matters, or a report that it is */
+/* What a #BounceMailbox keeps of a part, in bytes; the rest is skipped while reading, and costs little. */
+#define BOUNCE_MAILBOX_LIMIT_RETURNED (64 * 1024) /* of a returned message: its header matters, or a report in it */
 #define BOUNCE_MAILBOX_LIMIT_PART (3 * BOUNCE_DEFAULT_LIMIT_TEXT + 1024) /* of another: encoded text takes up to three for one */
 
 /**
@@ -970,8 +970,8 @@ BOUNCE_API gsize bounce_parser_get_limit (BounceParser *parser, BounceLimit limi
  * @parser: a parser
  * @body_only: whether messages come without their header
  *
- * Some systems hand on the text of a bounce alone. With this set, what is parsed is such a text, and is taken for a bounce
- * without any header that says so. To be called before the first parse.
+ * Some systems pass on only the text of a bounce. With this set, each message is such a text, and is taken for a bounce though no
+ * header says so. To be called before the first parse.
  * Since: 0.1
  */
 BOUNCE_API void bounce_parser_set_body_only (BounceParser *parser, gboolean body_only);
@@ -1123,8 +1123,8 @@ BOUNCE_API BounceMailbox *bounce_mailbox_open (const char *path, GError **error)
  * @end: another one after it, in bytes; G_MAXUINT64 is the end of the mbox
  * @error: where an error goes
  *
- * Opens the messages whose From_ lines begin at @begin or after it, and before @end. So several threads or processes read one mbox,
- * a slice each, wherever it is cut.
+ * Opens the messages whose From_ lines begin at @begin or after it, and before @end. So several threads or processes can share
+ * the work on one mbox, each with a slice of it, wherever it is cut.
  *
  * Returns: (transfer full) (nullable): the mailbox, or %NULL and %BOUNCE_ERROR_NOT_FOUND or %BOUNCE_ERROR_IO
  * Since: 0.1
@@ -1176,10 +1176,10 @@ BOUNCE_API gboolean bounce_mailbox_next (BounceMailbox *mailbox, GError **error)
  * bounce_mailbox_get_progress:
  * @mailbox: a mailbox
  *
- * How much of it was read, for who waits. Of a file that is counted in bytes, as they are stored; of a folder in files, which are
- * counted at the first call. What is added meanwhile is not known of.
+ * How much of it has been read, to be shown to a person who waits: the share of a file's bytes, as they are stored, or of a
+ * folder's files, which are counted at the first call; what is added to it later is not.
  *
- * Returns: a number from 0 to 1; below 0 where nobody knows: a pipe, a terminal
+ * Returns: a number from 0 to 1; below 0 where that is not known: a pipe, a terminal
  * Since: 0.1
  */
 BOUNCE_API double bounce_mailbox_get_progress (BounceMailbox *mailbox);
@@ -1212,10 +1212,10 @@ BOUNCE_API BounceReport *bounce_mailbox_parse (BounceMailbox *mailbox, BouncePar
  * @buffer: (out caller-allocates) (array length=room) (nullable): where it goes; %NULL only with @room 0
  * @room: the size of @buffer in bytes
  *
- * Packs the current message with its source, offset and size, so that another thread or process of the same program parses it
+ * Packs the current message with its source, offset and size, so that another thread or process of the same program can parse it
  * with bounce_parser_parse_packed(), while this one goes on to the next.
  *
- * Returns: the bytes that it takes; where that is more than @room, nothing is in @buffer
+ * Returns: how many bytes it takes; where these are more than @room, nothing is written to @buffer
  * Since: 0.1
  */
 BOUNCE_API gsize bounce_mailbox_pack (BounceMailbox *mailbox, char *buffer, gsize room);
@@ -1237,7 +1237,7 @@ BOUNCE_API BounceReport *bounce_parser_parse_packed (BounceParser *parser, const
  * @length: its length in bytes
  * @why: what went wrong, in a few words
  *
- * For a message whose parsing was given up, as by a process that was killed.
+ * For a message whose parsing was given up, for example because the process that did it was killed.
  *
  * Returns: (transfer full): a report of the kind %BOUNCE_KIND_UNREADABLE, with the message's source, offset and size, and with @why
  *   as its warning
@@ -1247,10 +1247,10 @@ BOUNCE_API BounceReport *bounce_report_new_unreadable (const char *packed, gsize
 
 /* ---- Forged reports ------------------------------------------------------------------------------------------------
  *
- * Anybody may send a report, and have addresses removed that never bounced. These functions sign what reports bring back:
+ * Anybody can send a report, and so have addresses removed that never bounced. These functions sign what reports bring back:
  * the envelope sender (VERP) or the envelope id (RFC 3461, section 4.4) of a mail carries a token that nobody can make
- * without the key, and a report is believed only of the recipient whose token it brings. docs/forged.md tells how to set
- * that up, and what can still be forged.
+ * without the key, and a report is believed only about the recipient whose token it brings back. docs/forged.md tells how
+ * to set that up, and what can still be forged.
  *
  * A token says: who holds the key signed this text on this day. It has BOUNCE_TOKEN_LENGTH letters of base32 (RFC 4648,
  * section 6) in lower case, "a" to "z" and "2" to "7", which are safe in a local part and in an envelope id; it is read in
@@ -1259,15 +1259,15 @@ BOUNCE_API BounceReport *bounce_report_new_unreadable (const char *packed, gsize
  *
  *     HMAC-SHA256 (key, the first 3 letters, ":", text with its ASCII letters in lower case)
  *
- * 60 bits are enough, as only who holds the key can try a token: each guess is a mail to you, and of a million a day one is
- * right in some 3,000,000,000 years. What must not be guessed is the key: make it of 16 random bytes or more, and keep it
- * secret. Where an old key is still to be good for a while, check with the new one, then with the old one. The recipe never
+ * 60 bits are enough, as nobody can check a token without the key: each guess is a mail to you, and with a million guesses a
+ * day one is right in some 3,000,000,000 years. What must not be guessed is the key: make it of 16 random bytes or more, and
+ * keep it secret. While an old key is still to be good, check with the new one first, then with the old one. The recipe never
  * changes.
  *
  * In all of these functions a key may hold any bytes; days is for how long a token is good, 0 being
  * BOUNCE_DEFAULT_TOKEN_DAYS, at most 16,384; now is in seconds since 1970, 0 being the clock's time. A token of tomorrow is
- * good as well, as the clock of who made it may be ahead. They compare in a time that does not tell how much of a token is
- * right. They may be called in any thread.
+ * good as well, as the clock of the machine that made it may be ahead. How long a comparison takes does not tell how much of
+ * a token is right. They may be called in any thread.
  */
 
 #define BOUNCE_TOKEN_LENGTH 15       /* in bytes */
@@ -1277,7 +1277,7 @@ BOUNCE_API BounceReport *bounce_report_new_unreadable (const char *packed, gsize
  * bounce_token_sign:
  * @key: (array length=key_length) (element-type guint8): the key
  * @key_length: its length in bytes
- * @text: what the token is for: the recipient's address, as the list knows it; ASCII letters count case apart
+ * @text: what the token is for: the recipient's address, as the list knows it; the case of ASCII letters does not matter
  * @now: the time in seconds since 1970, or 0 for the clock's
  * @error: where an error goes
  *
@@ -1312,8 +1312,8 @@ BOUNCE_API gboolean bounce_token_check (const char *key, gsize key_length, const
  * @days: for how many days a token is good, or 0 for %BOUNCE_DEFAULT_TOKEN_DAYS
  * @now: the time in seconds since 1970, or 0 for the clock's
  *
- * Looks for a token as bounce_token_check() takes it, where other letters and digits do not touch it. Of what has the shape
- * of one, the first hundred are tried.
+ * Looks for a token that bounce_token_check() would take, with no other letter or digit next to it. Only the first hundred words
+ * that have the shape of a token are tried.
  *
  * Returns: whether there is one
  * Since: 0.1
@@ -1330,10 +1330,9 @@ BOUNCE_API gboolean bounce_token_find (const char *key, gsize key_length, const 
  * @now: the time in seconds since 1970, or 0 for the clock's
  * @error: where an error goes
  *
- * Makes the envelope sender (the return path) of a mail to one recipient: for "user@example.com"
- * "list-bounces+user=example.com=TOKEN@lists.example.org". A reader of VERP that knows nothing of tokens may not understand
- * it; this library's does, also without the key. The mail system must deliver what has a "+" and more behind the list's
- * name to the list.
+ * Makes the envelope sender (the return path) of a mail to one recipient: for "user@example.com" it is
+ * "list-bounces+user=example.com=TOKEN@lists.example.org". Other programs that read VERP may not understand the token; this
+ * library does, also without the key. The mail system must deliver to the list whatever follows its name and a "+".
  *
  * A local part has 64 bytes at most (RFC 5321, section 4.5.3.1.1), so not all recipients fit. For one that does not, put
  * bounce_token_sign() behind the "+" alone: bounce_report_is_signed() finds it, where the report itself names the
@@ -1358,8 +1357,7 @@ BOUNCE_API char *bounce_verp_make (const char *key, gsize key_length, const char
  * @now: the time in seconds since 1970, or 0 for the clock's
  *
  * Returns: (transfer full) (nullable): the recipient that it carries, in the case in which it came back; g_free() it. %NULL
- *   where it carries none, or no token that is right and good for that recipient. The list that stands in it is not looked
- *   at.
+ *   where it carries none, or no token that is right and good for that recipient. Which list stands in it is not checked.
  * Since: 0.1
  */
 BOUNCE_API char *bounce_verp_check (const char *key, gsize key_length, const char *address, guint days, gint64 now);
@@ -1374,11 +1372,11 @@ BOUNCE_API char *bounce_verp_check (const char *key, gsize key_length, const cha
  * @now: the time in seconds since 1970, or 0 for the clock's
  *
  * Whether the report brings back a token for this very recipient, that is for bounce_recipient_get_address(): in the
- * address that it was sent to (To), in the envelope id, or in the return path of the returned message. To be asked of each
- * recipient: one who gets mail of yours has a token too, and may write a report on others around it. The Message-ID
- * is not looked at: whoever replies in public shows it to all.
+ * address that it was sent to (To), in the envelope id, or in the return path of the returned message. Ask it of each
+ * recipient: whoever gets mail from you has a token, and may put it into a report on others. The Message-ID is not looked
+ * at: whoever replies in public shows it to all.
  *
- * It proves that who sent the report has seen a mail to this recipient, not longer ago than @days: the recipient, or a
+ * It proves that the sender of the report has seen a mail to this recipient, not longer ago than @days: the recipient, or a
  * system on the way. It does not prove that what the report says is true.
  *
  * Returns: whether there is such a token
@@ -1393,8 +1391,8 @@ BOUNCE_API gboolean bounce_report_is_signed (BounceReport *report, BounceRecipie
  * @domains: (array zero-terminated=1): domains of yours; what ends with "." and one of them counts as well
  *
  * Whether the returned message names you: the domain of its Message-ID, or its List-Id, is one of @domains. That sorts out
- * replies to mail which somebody else sent in your name (backscatter), and is no proof: who has ever got a mail of yours,
- * or reads your archive, can copy both.
+ * reports on mail that somebody else sent in your name (backscatter). It is no proof: whoever has got a mail from you, or
+ * reads your archive, can copy both.
  *
  * Returns: whether it does; %FALSE where no message is returned
  * Since: 0.1
@@ -1404,7 +1402,7 @@ BOUNCE_API gboolean bounce_report_looks_ours (BounceReport *report, const char *
 /**
  * bounce_id_is_within:
  * @id: (nullable): a Message-ID, a List-Id ("The news <news.lists.example.org>") or an address
- * @domains: (array zero-terminated=1): domains; ASCII letters count case apart
+ * @domains: (array zero-terminated=1): domains; the case of ASCII letters does not matter
  *
  * Returns: whether the domain of @id is one of @domains, or ends with "." and one of them: what bounce_report_looks_ours()
  *   asks, of a single string

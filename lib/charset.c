@@ -58,12 +58,13 @@ typedef struct {
     char upper[128][5]; /* UTF-8 of the bytes from 128 on; "" where there is none */
 } Converter;
 
-/* To open one, glibc loads a module and unloads it after, which takes longer than most texts. So each thread keeps the last few. */
+/* To open one, glibc loads a module and unloads it after, which takes longer than most texts. So each thread keeps the last few.
+ * */
 #define MOST_CONVERTERS 4
 
 typedef struct {
     Converter kept[MOST_CONVERTERS];
-    guint next; /* that gives way */
+    guint next; /* the one that is replaced next */
 } Converters;
 
 static void converter_clear (Converter *converter)
@@ -92,7 +93,7 @@ static Converters *this_threads_converters (void)
     return converters;
 }
 
-/* Of Hebrew and Vietnamese glibc makes one character of two bytes. */
+/* Not Windows-1255 (Hebrew) and 1258 (Vietnamese): there glibc composes one character of two bytes. */
 static gboolean is_single_byte (const char *charset)
 {
     static const char *const families[] = { "CP125", "ISO-8859-", "windows-125", "KOI8-", NULL };
@@ -114,7 +115,7 @@ static void fill_table (Converter *converter)
     }
 }
 
-/* A converter to UTF-8 at its begin; NULL where the charset is unknown. */
+/* A converter to UTF-8 in its initial state; NULL where the charset is unknown. */
 static const Converter *converter_for (const char *charset)
 {
     Converters *converters = this_threads_converters ();
@@ -146,7 +147,7 @@ static void spaces_for_nuls (char *bytes, gsize n)
         *p = ' ';
 }
 
-/* glibc lets through what is no character of Unicode: code points past the last one, and halves of pairs. Takes out. */
+/* glibc lets through what is no character of Unicode: code points past the last one, and surrogates. Takes ownership of out. */
 static char *only_characters (GString *out)
 {
     spaces_for_nuls (out->str, out->len);
@@ -158,7 +159,7 @@ static char *only_characters (GString *out)
     return valid;
 }
 
-/* Both convert all they can; a byte that fits nowhere becomes U+FFFD, and *bad counts them. */
+/* Both functions convert all they can; a byte that fits nowhere becomes U+FFFD, and is counted in *bad. */
 
 static char *convert_by_iconv (GIConv cd, Span bytes, gsize *bad)
 {
@@ -335,5 +336,6 @@ char *charset_decode_header (Span value)
     g_autofree char *utf8 = plain ? g_steal_pointer (&line) : charset_to_utf8 (span_of (line), NULL);
     g_autofree char *decoded = encoded ? encoded_words_decode (span_of (utf8)) : g_steal_pointer (&utf8);
     g_autofree char *valid = g_utf8_make_valid (decoded, -1);
+    g_strdelimit (valid, "\t\n\v\f\r", ' '); /* an encoded-word may hold them, and a header is one line */
     return *g_strstrip (valid) ? g_steal_pointer (&valid) : NULL;
 }

@@ -9,10 +9,11 @@
 
 /* Converts bytes in the charset that a label names (NULL: none was told) to UTF-8. A label that is unknown or that the bytes
  * contradict gives way to what the bytes look like; a byte that fits nowhere becomes U+FFFD and a NUL a space. The label is
- * never handed to GMime, which keeps every name it ever saw. */
+ * never handed to GMime, which keeps every name that it has ever seen. */
 char *charset_to_utf8 (Span bytes, const char *label);
 
-/* Only printable ASCII and white space, which is the same in every charset that mail uses but ISO-2022 and its kin. */
+/* Are there only printable ASCII and white space? They are the same in every charset of mail but those that shift, as ISO-2022-JP
+ * does, which needs an escape. */
 gboolean charset_is_plain (Span bytes);
 
 /* A header's text (RFC 2047) to UTF-8 on one line; NULL where nothing is left. */

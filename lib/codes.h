@@ -6,7 +6,7 @@
 #pragma once
 
 #include "bounce.h"
-#include "transcript.h"
+#include "status.h"
 
 /* Made from lib/codes at build time. */
 extern const BounceCode bounce_codes[];

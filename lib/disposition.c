@@ -9,13 +9,14 @@
 
 #include "address.h"
 #include "field.h"
+#include "message-id.h"
 #include "transcript.h"
 
-static char *address_of (BounceReport *report, Span fields, const char *name, gsize longest)
+static char *address_of (BounceReport *report, Span fields, const char *name, gsize max_field)
 {
     Span type, text;
     gboolean broken = FALSE;
-    g_autofree char *line = field_unfold (field_limited (field_get (fields, name), longest, report->warnings));
+    g_autofree char *line = field_unfold (field_limited (field_get (fields, name), max_field, report->warnings));
 
     field_split_type (span_of (line), &type, &text);
     return address_decode (type, text, &broken);
@@ -45,15 +46,16 @@ static Span given_reason (Span said)
     return SPAN_EMPTY;
 }
 
-gboolean disposition_read (BounceReport *report, Span text, Span said, gsize longest)
+gboolean disposition_read (BounceReport *report, Span text, Span said, gsize max_field)
 {
     BounceRecipient *recipient = report_add_recipient (report);
 
     while (text.n && g_ascii_isspace (text.s[0]))
         text = span_from (text, 1);
-    take_if_absent (&recipient->final_address, address_of (report, text, "Final-Recipient", longest));
-    take_if_absent (&recipient->original_address, address_of (report, text, "Original-Recipient", longest));
-    field_list_add (&report->original, "message_id", address_of (report, text, "Original-Message-ID", longest));
+    take_if_absent (&recipient->final_address, address_of (report, text, "Final-Recipient", max_field));
+    take_if_absent (&recipient->original_address, address_of (report, text, "Original-Recipient", max_field));
+    field_list_add (&report->original, "message_id",
+                    message_id_read (field_limited (field_get (text, "Original-Message-ID"), max_field, report->warnings)));
     if (!is_refusal (text, said))
         return FALSE;
     recipient->action = BOUNCE_ACTION_FAILED;

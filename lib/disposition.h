@@ -7,7 +7,7 @@
 
 #include "report.h"
 
-/* Reads the text of a message/disposition-notification part into the report: a recipient, who answers. Returns whether it is
- * the refusal of a filter that speaks as an MDN (RFC 5429, section 2.1.1): said is the text for people that stands beside it. Cuts
- * a field at longest bytes. */
-gboolean disposition_read (BounceReport *report, Span text, Span said, gsize longest);
+/* Reads the text of a message/disposition-notification part into the report: a recipient, who answers. Returns whether it is in
+ * truth the refusal of a filter (RFC 5429, section 2.1.1), by said, the text for people beside it. A field is cut at max_field
+ * bytes. */
+gboolean disposition_read (BounceReport *report, Span text, Span said, gsize max_field);

@@ -233,7 +233,7 @@ static gboolean skip_blank (Span *rest)
     return skipped;
 }
 
-void dsn_read (BounceReport *report, Span text, gsize most, gsize longest)
+void dsn_read (BounceReport *report, Span text, gsize max_recipients, gsize max_field)
 {
     Reader reader = { .report = report };
     Field field;
@@ -242,11 +242,11 @@ void dsn_read (BounceReport *report, Span text, gsize most, gsize longest)
         reader.blank = skip_blank (&text) || reader.blank;
         if (!field_next (&text, &field))
             continue; /* a line that is no field, at the end of a group */
-        if (report->recipients->len >= most && begins (&reader, field.name)) {
+        if (report->recipients->len >= max_recipients && begins (&reader, field.name)) {
             warn (report->warnings, WARN_RECIPIENTS);
             break;
         }
-        field.value = field_limited (field.value, longest, report->warnings);
+        field.value = field_limited (field.value, max_field, report->warnings);
         take_field (&reader, &field);
         reader.blank = FALSE;
     }
@@ -260,11 +260,11 @@ void dsn_read (BounceReport *report, Span text, gsize most, gsize longest)
  * writes 5.0.0, nullmailer cuts it. What was said first counts; x.0.0 says nothing. */
 static void take_text_status (BounceRecipient *r, Status said)
 {
-    if (!said.class_ || r->status_said || (r->status && status_is_bare (&said)))
+    if (!said.class_ || r->status_said || (r->status && status_is_bare (said)))
         return;
     g_free (r->status);
     r->status = status_to_string (said);
-    r->status_said = !status_is_bare (&said);
+    r->status_said = !status_is_bare (said);
 }
 
 gboolean dsn_is_local (const BounceRecipient *recipient)
@@ -278,14 +278,11 @@ void dsn_apply_text (BounceRecipient *recipient, Span text)
         return; /* all is told */
     Response response = transcript_read (text);
 
-    if (dsn_is_local (recipient)) { /* numbers and hosts in it are the program's */
-        take_text_status (recipient, response.status);
-        return;
-    }
-
+    take_text_status (recipient, response.status);
+    if (dsn_is_local (recipient))
+        return; /* other numbers in it, and hosts, are the program's */
     if (!recipient->reply)
         recipient->reply = response.reply;
-    take_text_status (recipient, response.status);
     if (!recipient->command)
         recipient->command = response.command;
     if (!recipient->remote_mta)

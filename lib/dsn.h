@@ -7,14 +7,12 @@
 
 #include "report.h"
 
-/* Reads the text of a message/delivery-status part into the report: the fields of the message, and a recipient for each
- * group of fields. Stops at most recipients; cuts a field at longest
- * bytes. */
-void dsn_read (BounceReport *report, Span text, gsize most, gsize longest);
+/* Reads the text of a message/delivery-status part into the report: the fields of the message, and a recipient for each group of
+ * fields. A report gets no more than max_recipients; a field is cut at max_field bytes. */
+void dsn_read (BounceReport *report, Span text, gsize max_recipients, gsize max_field);
 
-/* Did a program or the MTA itself say so, and no SMTP server? (the type of Diagnostic-Code) */
+/* Was the diagnostic said by a program or by the MTA itself, and not by an SMTP server? The type of Diagnostic-Code tells. */
 gboolean dsn_is_local (const BounceRecipient *recipient);
 
-/* Brings a diagnostic into the recipient: its reply, status, command and host, where they are not told yet or told worse. */
+/* Takes the reply, status, command and host from a diagnostic, where the recipient has none yet or one that tells less. */
 void dsn_apply_text (BounceRecipient *recipient, Span text);
-

@@ -3,8 +3,8 @@
  * Copyright (C) 2026 The libbounce authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * bounce_parser_explain() reads a message once more and tells on the way what was read where, which rules matched and why one of
- * them decided. It concludes nothing of its own: what it tells is in the report and in the trace of classify.h.
+ * bounce_parser_explain() reads a message again and tells what was read where, which rules matched, and why one of them
+ * decided. It draws no conclusions of its own: all that it tells is in the report and in the trace of classify.h.
  */
 #pragma once
 
@@ -16,7 +16,7 @@ struct Reading;
  * status alone tells it, or NULL. */
 void explain_recipient (GString *page, const struct Reading *reading, guint index, const BounceRecipient *fields);
 
-/* advice.c: What the owner of a list should do, in a sentence; NULL for BOUNCE_REASON_NONE. A delay (BOUNCE_SEVERITY_NONE) asks
+/* advice.c: what the owner of a list should do, in a sentence; NULL for BOUNCE_REASON_NONE. A delay (BOUNCE_SEVERITY_NONE) asks
  * for nothing, whatever its reason. */
 const char *explain_advice (BounceReason reason, BounceSeverity severity);
 

@@ -28,13 +28,13 @@ static gboolean is_date (Span name)
 }
 
 /* Adds a recipient, unless it is among those seen. */
-static void add_complainant (BounceReport *report, GHashTable *seen, Span value, gsize most)
+static void add_complainant (BounceReport *report, GHashTable *seen, Span value, gsize max_recipients)
 {
     g_autofree char *address = address_clean (value);
 
     if (!address || !g_hash_table_add (seen, g_ascii_strdown (address, -1)))
         return;
-    if (report->recipients->len >= most) {
+    if (report->recipients->len >= max_recipients) {
         warn (report->warnings, WARN_RECIPIENTS);
         return;
     }
@@ -44,17 +44,17 @@ static void add_complainant (BounceReport *report, GHashTable *seen, Span value,
     recipient->address_from = BOUNCE_ORIGIN_ORIGINAL_RECIPIENT;
 }
 
-void feedback_read (BounceReport *report, Span text, gsize most, gsize longest)
+void feedback_read (BounceReport *report, Span text, gsize max_recipients, gsize max_field)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
     Field field;
 
     while (field_next (&text, &field)) {
         g_autofree char *name = json_name (field.name);
-        Span value = field_limited (field.value, longest, report->warnings);
+        Span value = field_limited (field.value, max_field, report->warnings);
         field_list_add (&report->feedback, name, is_date (field.name) ? date_read (value) : charset_decode_header (value));
         if (span_is (field.name, "Original-Rcpt-To") || span_is (field.name, "Removal-Recipient"))
-            add_complainant (report, seen, value, most);
+            add_complainant (report, seen, value, max_recipients);
     }
     take_if_absent (&report->arrival_date, g_strdup (field_list_get (&report->feedback, "arrival_date")));
     const char *mta = field_list_get (&report->feedback, "reporting_mta");

@@ -7,6 +7,6 @@
 
 #include "report.h"
 
-/* Reads the text of a message/feedback-report part into the report: its fields, and who complained where it is told. Stops at most
- * recipients; cuts a field at longest bytes. */
-void feedback_read (BounceReport *report, Span text, gsize most, gsize longest);
+/* Reads the text of a message/feedback-report part into the report: its fields, and who complained where that is told. A report
+ * gets no more than max_recipients; a field is cut at max_field bytes. */
+void feedback_read (BounceReport *report, Span text, gsize max_recipients, gsize max_field);

@@ -12,8 +12,8 @@ typedef struct {
     Span value; /* as it stands: folded, undecoded */
 } Field;
 
-/* Takes the next field off rest. A line that is none (no colon, or a name with spaces) is skipped where lines before it
- * were fields. Stops before a blank line, which is left in rest. FALSE where no field is left. */
+/* Takes the next field off rest. A line that is none (no colon, or a name with spaces) is skipped. Stops before a blank line,
+ * which is left in rest. FALSE where no field is left. */
 gboolean field_next (Span *rest, Field *field);
 
 /* Is this line the begin of a field? Returns the length of its name, 0 where it is none. */
@@ -25,7 +25,7 @@ Span field_get (Span fields, const char *name);
 gboolean field_has (Span fields, const char *name);
 gboolean field_has_any (Span fields, const char *const *names); /* ended by NULL */
 
-/* The value, trimmed, or as much of it as the limit on a field lets in; the warnings are told. */
+/* The value, trimmed, and cut at the limit on a field, of which the warnings then tell. */
 Span field_limited (Span value, gsize limit, GPtrArray *warnings);
 
 /* The value on one line: folds and runs of white space become one space. */

@@ -11,7 +11,7 @@
 
 #include "words.h"
 
-/* Bytes, the most of a text for all that is told of each recipient. */
+/* Bytes: so much of a text that is about all recipients is told of each of them. */
 #define FORMAT_LONGEST_SHARED 4096
 
 /* One recipient of the text, and what is said of it. */
@@ -29,7 +29,7 @@ typedef enum {
     FORMAT_LINES = 1 << 2,      /* what is said of a recipient stands on its line alone */
 } FormatFlags;
 
-/* Lists of words are "a|b|c", case apart.
+/* Lists of words are "a|b|c"; case is ignored.
  *
  * A shape is the form of the line that names a recipient; several are separated by LF. In it %a is an address, with or without
  * brackets or quotes, %l a word that may be the local part of one whose domain is not written, %t the rest of the line, which

@@ -90,15 +90,20 @@ gboolean bounce_parser_add_rules_file (BounceParser *parser, const char *path, G
     return FALSE;
 }
 
+/* A file begins with the rules of anyone, whatever scope the one before it ended with. */
+static void append_rules (GString *all, const char *name, const char *text)
+{
+    g_string_append_printf (all, "# ---- %s ----\n\nscope any\n\n%s\n", name, text);
+}
+
 char *bounce_parser_list_rules (BounceParser *parser)
 {
     GString *all = g_string_new (NULL);
 
     for (guint i = 0; i < parser->rules->texts->len; i++)
-        g_string_append_printf (all, "# ---- %s ----\n\nscope any\n\n%s\n", (const char *) parser->rules->names->pdata[i],
-                                (const char *) parser->rules->texts->pdata[i]);
+        append_rules (all, parser->rules->names->pdata[i], parser->rules->texts->pdata[i]);
     for (const BounceRuleFile *file = bounce_rule_files; file->name; file++)
-        g_string_append_printf (all, "# ---- %s ----\n\nscope any\n\n%s\n", file->name, file->text);
+        append_rules (all, file->name, file->text);
     return g_string_free (all, FALSE);
 }
 
@@ -156,7 +161,8 @@ BounceReport *bounce_parser_parse_file (BounceParser *parser, const char *path, 
         g_propagate_error (error, g_steal_pointer (&cause));
         return NULL;
     }
-    return parser_read (parser, SPAN_EMPTY, &(MessagePlace){ .source = path });
+    g_autofree char *source = g_utf8_make_valid (path, -1);
+    return parser_read (parser, SPAN_EMPTY, &(MessagePlace){ .source = source });
 }
 
 /* qmail-send's log has "_" for each space: "delivery 5: failure: user_is_over_quota/" */

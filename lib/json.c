@@ -88,30 +88,37 @@ static void begin_member (Json *json, const char *key)
     }
 }
 
-void json_begin_object (Json *json, const char *key)
+static void open_bracket (Json *json, const char *key, char bracket)
 {
     begin_member (json, key);
-    g_string_append_c (json->out, '{');
+    g_string_append_c (json->out, bracket);
     json->follows = FALSE;
+}
+
+static void close_bracket (Json *json, char bracket)
+{
+    g_string_append_c (json->out, bracket);
+    json->follows = TRUE;
+}
+
+void json_begin_object (Json *json, const char *key)
+{
+    open_bracket (json, key, '{');
 }
 
 void json_end_object (Json *json)
 {
-    g_string_append_c (json->out, '}');
-    json->follows = TRUE;
+    close_bracket (json, '}');
 }
 
 void json_begin_array (Json *json, const char *key)
 {
-    begin_member (json, key);
-    g_string_append_c (json->out, '[');
-    json->follows = FALSE;
+    open_bracket (json, key, '[');
 }
 
 void json_end_array (Json *json)
 {
-    g_string_append_c (json->out, ']');
-    json->follows = TRUE;
+    close_bracket (json, ']');
 }
 
 void json_string (Json *json, const char *key, const char *value)

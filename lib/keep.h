@@ -12,9 +12,9 @@
 
 typedef struct {
     GString *message;
-    gsize added;         /* bytes that were to be kept: more than the message has where it was cut at its limit */
+    gsize added;         /* bytes to keep so far; more than the message has once it is cut at its limit */
     gsize part;          /* bytes since the part began */
-    char delimiter[80];  /* the line before the part, which also ends it; long ones are cut, as they differ before */
+    char delimiter[80];  /* the line before the part, which also ends it; of a long one the begin, which is enough to know it */
     gboolean cut;        /* the end of a part was left out */
     gboolean in_header;  /* of a part: it is to be given line by line */
     gboolean returned;   /* the part is a returned message: what stands in it like a delimiter is its own */

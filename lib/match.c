@@ -105,8 +105,8 @@ void match_free (Match *match)
     g_free (match);
 }
 
-/* Four bytes, case apart, the same on every machine. Other bytes than letters lose a bit, too: the phrase itself is compared
- * after. */
+/* Four bytes, with the bit set that letters have in lower case; the same on every machine. In other bytes it is set, too, which
+ * does no harm, as the phrase itself is compared after. */
 static guint32 four_at (const char *s)
 {
     guint32 four;
@@ -397,8 +397,7 @@ gboolean match_glob (const char *pattern, Span name)
         n = strcspn (++pattern, "*");
         if (pattern[n] == '\0') /* the last piece stands at the end */
             return name.n >= n && span_equal_nocase (span_from (name, name.n - n), (Span){ pattern, n });
-        g_autofree char *piece = g_strndup (pattern, n);
-        gssize at = span_find (name, piece);
+        gssize at = span_find_span (name, (Span){ pattern, n });
         if (at < 0)
             return FALSE;
         name = span_from (name, (gsize) at + n);

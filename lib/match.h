@@ -16,7 +16,7 @@ char *match_normal_form (Span text);
 
 typedef enum {
     MATCH_PHRASES, /* of rules, in texts in normal form: whole words, in no address, "*" stands for a gap of up to MATCH_GAP bytes */
-    MATCH_WORDS,   /* that stand as they are, case apart, wherever */
+    MATCH_WORDS, /* found as they are, in any case and anywhere */
 } MatchMode;
 
 #define MATCH_GAP 100
@@ -52,8 +52,8 @@ typedef struct _Match Match;
 Match *match_new (MatchMode mode);
 void match_free (Match *match);
 
-/* Adds a phrase; words, which need not end with a NUL; or the longest piece of a pattern with "*". FALSE where no four bytes stand
- * together, or it is longer than MATCH_LONGEST. */
+/* Adds a phrase; words, which need not end with a NUL; or the longest piece of a pattern with "*". FALSE where no four bytes
+ * stand together, or it is longer than MATCH_LONGEST. */
 gboolean match_add (Match *match, const char *phrase, guint data);
 gboolean match_add_words (Match *match, Span words, guint data);
 gboolean match_add_piece (Match *match, const char *pattern, guint data);
@@ -67,5 +67,5 @@ const MatchTable *match_table (const Match *match);
 typedef void (*MatchFunc) (guint data, Span where, gpointer user_data);
 void match_find (const MatchTable *table, Span text, MatchFunc found, gpointer user_data);
 
-/* Does a name match a pattern with "*"? Case apart. */
+/* Does a name match a pattern with "*", ignoring case? */
 gboolean match_glob (const char *pattern, Span name);

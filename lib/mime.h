@@ -7,6 +7,6 @@
 
 #include <gmime/gmime.h>
 
-/* To be called before GMime makes an object or reads a header. It is made ready once, and only then: most mail needs none of it,
- * and a program that reads one message waits for all that is done before. */
+/* To be called before GMime makes an object or reads a header. GMime is initialised then and not sooner: most mail does not need
+ * it, and a program that reads a single message would wait for it. */
 void mime_ready (void);

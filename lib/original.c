@@ -11,10 +11,11 @@
 #include "charset.h"
 #include "date.h"
 #include "field.h"
+#include "message-id.h"
 #include "words.h"
 
-/* Lines after which the returned message, or its header, follows. Each stands in the line as it is here, case apart; those that
- * begin with "^" begin the line (white space apart). */
+/* Lines after which the returned message, or its header, follows. Each stands in the line as it is here, in any case; those with
+ * a "^" stand at its begin, behind white space at most. */
 static const char *const separators[] = {
     "--- Below this line is a copy of the message", /* qmail, Yahoo */
     "--- Below the next line is a copy of the message",
@@ -157,25 +158,12 @@ gsize original_start (Span text)
 
 /* ---- Reading ---- */
 
-static char *identifier (Span value)
-{
-    g_autofree char *line = field_unfold (value);
-    Span id = span_trim (span_of (line));
-
-    if (id.n > 1 && id.s[0] == '<') {
-        gssize close = span_find_char (id, '>');
-        id = (Span){ id.s + 1, close < 0 ? id.n - 1 : (gsize) close - 1 };
-    }
-    g_autofree char *text = span_dup (id);
-    return charset_decode_header (span_of (text));
-}
-
 static char *return_path (Span value)
 {
     if (span_is (span_trim (value), "<>")) /* a report came back: it has no sender (RFC 5321, section 4.5.5) */
         return g_strdup ("<>");
     char *address = address_clean (value);
-    return address ? address : identifier (value);
+    return address ? address : message_id_read (value); /* "<user>" */
 }
 
 static const struct {
@@ -183,7 +171,7 @@ static const struct {
     const char *name;
     char *(*read) (Span value);
 } wanted[] = {
-    { SPAN_LITERAL ("Message-ID"), "message_id", identifier },
+    { SPAN_LITERAL ("Message-ID"), "message_id", message_id_read },
     { SPAN_LITERAL ("Subject"), "subject", charset_decode_header },
     { SPAN_LITERAL ("From"), "from", charset_decode_header },
     { SPAN_LITERAL ("To"), "to", charset_decode_header },
@@ -205,7 +193,7 @@ static Span skip_announcement (Span text)
     return text;
 }
 
-void original_read (BounceReport *report, Span header, gsize longest)
+void original_read (BounceReport *report, Span header, gsize max_field)
 {
     Field field;
 
@@ -214,5 +202,5 @@ void original_read (BounceReport *report, Span header, gsize longest)
         for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
             if (span_equal_nocase (field.name, wanted[i].field))
                 field_list_add (&report->original, wanted[i].name,
-                                wanted[i].read (field_limited (field.value, longest, report->warnings)));
+                                wanted[i].read (field_limited (field.value, max_field, report->warnings)));
 }

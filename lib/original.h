@@ -7,10 +7,10 @@
 
 #include "report.h"
 
-/* Where in a text for people the returned message begins: at the line that announces it. text.n where it does not. What
- * is said there is not said of the report's recipients. */
+/* Where in a text for people the returned message begins: at the line that announces it; text.n where none does. What stands from
+ * there on is not said of the report's recipients. */
 gsize original_start (Span text);
 
-/* Takes what the report tells of the returned message from its header, or from a text that begins with it. Cuts a field at
- * longest bytes. */
-void original_read (BounceReport *report, Span header, gsize longest);
+/* Takes what the report tells of the returned message from its header, or from a text that begins with it. A field is cut at
+ * max_field bytes. */
+void original_read (BounceReport *report, Span header, gsize max_field);

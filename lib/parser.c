@@ -14,6 +14,7 @@
 #include "feedback.h"
 #include "field.h"
 #include "kind.h"
+#include "message-id.h"
 #include "original.h"
 #include "parts.h"
 #include "reading.h"
@@ -67,13 +68,7 @@ static void read_header (Reading *reading)
         Span value = field_limited (field_get (reading->header, wanted[i].name), limit, report->warnings);
         take_if_absent (G_STRUCT_MEMBER_P (report, wanted[i].offset), charset_decode_header (value));
     }
-    g_autofree char *id =
-        charset_decode_header (field_limited (field_get (reading->header, "Message-ID"), limit, report->warnings));
-    gsize n = id ? strlen (id) : 0;
-    if (n > 2 && id[0] == '<' && id[n - 1] == '>')
-        report->message_id = g_strndup (id + 1, n - 2);
-    else
-        report->message_id = g_steal_pointer (&id);
+    report->message_id = message_id_read (field_limited (field_get (reading->header, "Message-ID"), limit, report->warnings));
     report->date = date_read (span_first (field_get (reading->header, "Date"), 200));
 }
 
@@ -304,14 +299,9 @@ static gboolean is_guess (const BounceReport *report)
     return TRUE;
 }
 
-static GPtrArray *new_recipients (void)
-{
-    return g_ptr_array_new_with_free_func ((GDestroyNotify) bounce_recipient_unref);
-}
-
 /* A report that somebody passed on stands whole in a message that is none itself (RFC 6522 allows it anywhere), and knows more
- * than what can be guessed from the words around it. What is returned with a report is not read: there the recipients are known; and what
- * a complaint is about is no report on anybody. */
+ * than what can be guessed from the words around it. What came back with a report is not read: there the recipients are known;
+ * and what a complaint is about is no report on anybody. */
 static void read_inner (Reading *reading)
 {
     BounceReport *report = reading->report;
@@ -324,7 +314,7 @@ static void read_inner (Reading *reading)
         return;
     if (reading->original_cut)
         warn (report->warnings, WARN_RETURNED);
-    report->recipients = new_recipients ();
+    report->recipients = report_new_recipients ();
     reading->asked = FALSE;
     read_structure (reading, reading->original);
     if (reading->machine == PART_TEXT)
@@ -371,8 +361,8 @@ static void read_message (Reading *reading, Span message)
     if (reading->header.n == 0 && !reading->parser->body_only)
         warn (reading->report->warnings, message.n ? WARN_NO_HEADER : WARN_EMPTY);
     read_header (reading);
-    gsize most = reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS];
-    if (reading->machine == PART_TEXT && !sns_read (reading->report, reading->text, most, &reading->complaint))
+    gsize max_recipients = reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS];
+    if (reading->machine == PART_TEXT && !sns_read (reading->report, reading->text, max_recipients, &reading->complaint))
         reading->complaint = kind_is_complaint (reading->header, span_of (reading->report->subject), reading->text);
     if (is_report (reading))
         reading_take_text (reading);

@@ -7,9 +7,8 @@
 
 #include "screen.h"
 
-/* The body of a part as UTF-8, transfer encoding undone, at most limit bytes of it; past that it is cut,
- * which warnings, unless NULL, are told. Where it already is plain text the span is
- * the message itself; else *owned is set to what the caller frees. */
+/* The body of a part as UTF-8, its transfer encoding undone, cut at limit bytes, of which warnings, unless NULL, then tell. Where
+ * it already is plain text the span is a piece of the message itself; else *owned is set to what the caller must free. */
 Span part_text (const Part *part, gsize limit, GPtrArray *warnings, char **owned);
 
 /* What is in a body that is labelled as nothing in particular? Some systems send their delivery status as text/plain or as

@@ -7,6 +7,7 @@
 
 #include "address.h"
 #include "classify.h"
+#include "dialogue.h"
 #include "dsn.h"
 #include "field.h"
 #include "format.h"
@@ -39,7 +40,7 @@ static void complete_codes (Reading *reading, BounceRecipient *r)
         dsn_apply_text (r, said);
     if (r->text)
         dsn_apply_text (r, span_of (r->text));
-    if (!address || !has_dialogue (reading) || !transcript_find (reading->text, address, &answer))
+    if (!address || !has_dialogue (reading) || !dialogue_find (reading->text, address, &answer))
         return;
     if (!r->reply || strlen (answer.reply) > said.n) {
         g_free (r->diagnostic);

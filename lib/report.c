@@ -32,12 +32,17 @@ static void field_list_clear (FieldList *list)
     g_ptr_array_unref (list->values);
 }
 
+GPtrArray *report_new_recipients (void)
+{
+    return g_ptr_array_new_with_free_func ((GDestroyNotify) bounce_recipient_unref);
+}
+
 BounceReport *report_new (void)
 {
     BounceReport *report = g_new0 (BounceReport, 1);
 
     report->refs = 1;
-    report->recipients = g_ptr_array_new_with_free_func ((GDestroyNotify) bounce_recipient_unref);
+    report->recipients = report_new_recipients ();
     report->warnings = g_ptr_array_new ();
     field_list_init (&report->original);
     field_list_init (&report->feedback);
@@ -158,14 +163,20 @@ BounceReport *bounce_report_ref (BounceReport *report)
     return report;
 }
 
+/* The strings that a report owns by itself. */
+#define OWNED(r)                                                                                                                 \
+    {                                                                                                                            \
+        &(r)->source, &(r)->date, &(r)->message_id, &(r)->subject, &(r)->from, &(r)->to, &(r)->reporting_mta,                    \
+            &(r)->arrival_date, &(r)->envelope_id, &(r)->unreadable                                                              \
+    }
+
 void bounce_report_unref (BounceReport *r)
 {
     if (!g_atomic_int_dec_and_test (&r->refs))
         return;
-    char *owned[] = { r->source,        r->date,         r->message_id,  r->subject,   r->from, r->to,
-                      r->reporting_mta, r->arrival_date, r->envelope_id, r->unreadable };
+    char **owned[] = OWNED (r);
     for (guint i = 0; i < G_N_ELEMENTS (owned); i++)
-        g_free (owned[i]);
+        g_free (*owned[i]);
     field_list_clear (&r->original);
     field_list_clear (&r->feedback);
     g_ptr_array_unref (r->recipients);
@@ -185,15 +196,14 @@ static FieldList field_list_share (const FieldList *list)
 static BounceReport *copy_message (const BounceReport *report)
 {
     BounceReport *copy = g_memdup2 (report, sizeof *report);
-    char **owned[] = { &copy->source, &copy->date,          &copy->message_id,   &copy->subject,    &copy->from,
-                       &copy->to,     &copy->reporting_mta, &copy->arrival_date, &copy->envelope_id, &copy->unreadable };
+    char **owned[] = OWNED (copy);
 
     copy->refs = 1;
     for (guint i = 0; i < G_N_ELEMENTS (owned); i++)
         *owned[i] = g_strdup (*owned[i]);
     copy->original = field_list_share (&report->original);
     copy->feedback = field_list_share (&report->feedback);
-    copy->recipients = g_ptr_array_new_with_free_func ((GDestroyNotify) bounce_recipient_unref);
+    copy->recipients = report_new_recipients ();
     g_ptr_array_ref (copy->warnings);
     return copy;
 }

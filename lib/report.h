@@ -35,11 +35,11 @@ struct _BounceRecipient {
     gboolean status_said; /* the status stands in what was said, not only in the field */
 };
 
-/* Names and values in the order of the mail. The names are static. */
+/* Names and values in the order of the mail. */
 typedef struct {
-    GPtrArray *names;  /* zero-terminated; (element-type utf8), names may be owned by the values' array */
-    GPtrArray *values; /* owned strings */
-    GHashTable *index; /* of both, which it does not own, once they are many; NULL before */
+    GPtrArray *names;  /* owned strings; ended by NULL once the report is finished */
+    GPtrArray *values; /* owned strings, one for each name */
+    GHashTable *index; /* from name to value, which it borrows, once there are many; NULL before */
 } FieldList;
 
 struct _BounceReport {
@@ -59,6 +59,9 @@ struct _BounceReport {
 
 BounceReport *report_new (void);
 BounceRecipient *recipient_new (void);
+
+/* An empty list, which owns what is added. */
+GPtrArray *report_new_recipients (void);
 
 /* A new recipient at the end of the report; borrowed. */
 BounceRecipient *report_add_recipient (BounceReport *report);

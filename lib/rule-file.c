@@ -31,7 +31,7 @@ struct _RuleFile {
     GArray *scopes; /* of OpenScope */
     GArray *rules;  /* of OpenRule */
     GPtrArray *names;
-    GStringChunk *kept; /* what is short */
+    GStringChunk *kept; /* names, hosts, marks and examples */
     GString *strings;   /* phrases */
     Match *phrases, *hosts;
     GPtrArray *loose;
@@ -436,7 +436,7 @@ static gpointer closed (GPtrArray *list)
     return list->pdata;
 }
 
-/* The number of the first mark is that of the rules. */
+/* What the phrases of scopes tell when they are found is a number, too: those of the marks follow those of the rules. */
 static const Scope *close_scopes (RuleFile *file)
 {
     Scope *scopes = g_new (Scope, file->scopes->len);

@@ -11,6 +11,7 @@
 #include "sns.h"
 
 #include "address.h"
+#include "message-id.h"
 #include "transcript.h"
 #include "warnings.h"
 
@@ -79,15 +80,20 @@ static gboolean find_member (Span *text, const char *key)
     return TRUE;
 }
 
+/* NULL for an empty one, too. */
 static char *member (Span text, const char *key)
 {
-    return find_member (&text, key) ? take_string (&text) : NULL;
+    char *value = NULL;
+
+    if (find_member (&text, key))
+        take_if_absent (&value, take_string (&text));
+    return value;
 }
 
-/* NULL where there are most already. Takes address. */
-static BounceRecipient *add_recipient (BounceReport *report, BounceAction action, char *address, gsize most)
+/* NULL where there are as many as may be. Takes ownership of address. */
+static BounceRecipient *add_recipient (BounceReport *report, BounceAction action, char *address, gsize max_recipients)
 {
-    if (report->recipients->len >= most) {
+    if (report->recipients->len >= max_recipients) {
         warn (report->warnings, WARN_RECIPIENTS);
         g_free (address);
         return NULL;
@@ -119,13 +125,13 @@ static void take_diagnostic (BounceRecipient *r, Span object)
 }
 
 /* [{"emailAddress":"…", "action":"failed", …}, …] */
-static void take_objects (BounceReport *report, Span text, BounceAction action, gsize most)
+static void take_objects (BounceReport *report, Span text, BounceAction action, gsize max_recipients)
 {
     while (find_member (&text, "emailAddress")) {
         Span next = text;
         char *address = take_string (&next);
         Span object = span_first (next, find_member (&next, "emailAddress") ? (gsize) (next.s - text.s) : text.n);
-        BounceRecipient *r = add_recipient (report, action, address, most);
+        BounceRecipient *r = add_recipient (report, action, address, max_recipients);
         if (!r)
             break;
         take_diagnostic (r, object);
@@ -133,13 +139,13 @@ static void take_objects (BounceReport *report, Span text, BounceAction action, 
 }
 
 /* ["a@b.example", …] */
-static void take_addresses (BounceReport *report, Span text, BounceAction action, const char *said, gsize most)
+static void take_addresses (BounceReport *report, Span text, BounceAction action, const char *said, gsize max_recipients)
 {
     gssize close = span_find_char (text, ']');
 
     text = span_first (span_from (text, 1), close < 0 ? 0 : (gsize) close);
     for (char *address; (address = take_string (&text)); text = span_from (text, strspn (text.s, ", "))) {
-        BounceRecipient *r = add_recipient (report, action, address, most);
+        BounceRecipient *r = add_recipient (report, action, address, max_recipients);
         if (!r)
             break;
         r->diagnostic = g_strdup (said);
@@ -156,8 +162,7 @@ static void take_original (BounceReport *report, Span text)
     field_list_add (&report->original, "subject", member (headers, "subject"));
     field_list_add (&report->original, "date", member (headers, "date"));
     g_autofree char *id = member (headers, "messageId");
-    if (id)
-        field_list_add (&report->original, "message_id", g_strdup (g_strstrip (g_strdelimit (id, "<>", ' '))));
+    field_list_add (&report->original, "message_id", message_id_read (span_of (id)));
 }
 
 static const struct {
@@ -170,7 +175,7 @@ static const struct {
     { "DeliveryDelay", "delayedRecipients", BOUNCE_ACTION_DELAYED },
 };
 
-gboolean sns_read (BounceReport *report, Span folded, gsize most, gboolean *complaint)
+gboolean sns_read (BounceReport *report, Span folded, gsize max_recipients, gboolean *complaint)
 {
     if (!span_has (folded, "\"notificationType\"") && !span_has (folded, "\"eventType\""))
         return FALSE;
@@ -185,9 +190,9 @@ gboolean sns_read (BounceReport *report, Span folded, gsize most, gboolean *comp
             continue;
         g_autofree char *said = member (text, "smtpResponse");
         if (span_find_char (span_first (list, 200), '{') >= 0)
-            take_objects (report, span_first (list, strcspn (list.s, "]")), kinds[i].action, most);
+            take_objects (report, span_first (list, strcspn (list.s, "]")), kinds[i].action, max_recipients);
         else
-            take_addresses (report, list, kinds[i].action, said, most);
+            take_addresses (report, list, kinds[i].action, said, max_recipients);
         *complaint = strcmp (type, "Complaint") == 0;
         take_original (report, text);
         report->format = "amazon-sns";

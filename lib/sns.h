@@ -7,6 +7,6 @@
 
 #include "report.h"
 
-/* Reads such a notice, where the text is one, into the report: its recipients, at most so many, their actions, and what was sent.
- * Sets *complaint where it is a complaint. FALSE where the text is none. */
-gboolean sns_read (BounceReport *report, Span text, gsize most, gboolean *complaint);
+/* Reads such a notice, where the text is one, into the report: its recipients, no more than max_recipients, their actions, and
+ * what was sent. Sets *complaint where it is a complaint. FALSE where the text is no such notice. */
+gboolean sns_read (BounceReport *report, Span text, gsize max_recipients, gboolean *complaint);

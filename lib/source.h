@@ -22,15 +22,15 @@ gboolean source_is_mbox (Source *source, SourceIsFrom is_from);
 /* The line that comes next, with its end, where it is whole in the buffer; FALSE in the midst of a long line and at the end. */
 gboolean source_peek_line (Source *source, Span *line);
 
-/* Takes as many whole lines as are in the buffer up to one that begins with one of the letters, three or one; FALSE where there is none, and in the
- * midst of a long line. Valid until the next call. */
+/* Takes the whole lines that are in the buffer before one that begins with one of the letters, of which there are three or one.
+ * FALSE where there are none, and in the midst of a long line. Valid until the next call. */
 gboolean source_take_lines (Source *source, const char *letters, Span *lines);
 
 /* Takes the next line, or a piece of a long one; *starts tells whether a line begins with it. FALSE at the end. It is valid
  * until the next call. */
 gboolean source_take (Source *source, Span *piece, gboolean *starts);
 
-/* The size of what can be gone to; 0 where the source is no file, or is compressed. */
+/* The size of a file in which source_seek() works; 0 where the source is no file, or is compressed. */
 guint64 source_size (const Source *source);
 
 /* Goes to a place of a file with a size: what comes next is the rest of the line there. */

@@ -93,6 +93,26 @@ static const char *take_letter (Letter *letter)
     return at;
 }
 
+static char *to_lower_copy (Span span)
+{
+    char *copy = g_malloc (span.n);
+
+    for (gsize i = 0; i < span.n; i++)
+        copy[i] = to_lower (span.s[i]);
+    return copy;
+}
+
+/* memmem() is linear in both, whatever they are, but knows no case. */
+static gssize find_long (Span span, Span needle)
+{
+    g_autofree char *in = to_lower_copy (span), *what = to_lower_copy (needle);
+    const char *hit = memmem (in, span.n, what, needle.n);
+
+    return hit ? hit - in : -1;
+}
+
+#define LONG 256 /* bytes: no word of ours is so long, but what a stranger makes us look for may be, and nearly be everywhere */
+
 /* Stops only where the rarest letter of the needle stands. */
 gssize span_find_span (Span span, Span needle)
 {
@@ -100,6 +120,8 @@ gssize span_find_span (Span span, Span needle)
         return 0;
     if (needle.n > span.n)
         return -1;
+    if (needle.n > LONG)
+        return find_long (span, needle);
     gsize rarest = find_rarest (needle);
     const char *from = span.s + rarest, *end = span.s + span.n - needle.n + 1 + rarest;
     char c = needle.s[rarest];

@@ -40,7 +40,7 @@ static inline Span span_first (Span span, gsize length)
     return (Span){ span.s, MIN (span.n, length) };
 }
 
-/* The first characters of a text in UTF-8 that stand within so many bytes: none of them is cut. Of other bytes so many. */
+/* As many bytes of a text in UTF-8, or a few less, so that no character is cut. */
 Span span_first_text (Span text, gsize length);
 
 /* The span from where a begins to where b ends; both are pieces of one text. */
@@ -61,10 +61,10 @@ static inline char *span_dup_or_null (Span span)
 }
 
 Span span_trim (Span span);
-gboolean span_equal_nocase (Span a, Span b);        /* equal, case apart */
-gboolean span_starts_with (Span span, Span prefix); /* case apart */
-gboolean span_ends_with (Span span, Span suffix);   /* case apart */
-gssize span_find_span (Span span, Span needle);     /* where it is first, case apart; -1 where it is not */
+gboolean span_equal_nocase (Span a, Span b);        /* equal, ignoring case */
+gboolean span_starts_with (Span span, Span prefix); /* ignoring case */
+gboolean span_ends_with (Span span, Span suffix);   /* ignoring case */
+gssize span_find_span (Span span, Span needle);     /* where it is first, ignoring case; -1 where it is not */
 
 /* The same with strings: inline, so that the lengths of literals are known when compiling. */
 static inline gboolean span_is (Span span, const char *word)
@@ -101,7 +101,7 @@ static inline gssize span_find_char (Span span, char c)
     return p ? p - span.s : -1;
 }
 
-/* Does it hold one of the alternatives "a|b|c"? Case apart. An empty or NULL list holds nothing. */
+/* Does it hold one of the alternatives "a|b|c", ignoring case? FALSE for a list that is empty or NULL. */
 gboolean span_has_any (Span span, const char *alternatives);
 
 /* Takes the next line off rest, without its end (LF, CRLF, CR CR LF). FALSE at the end. */

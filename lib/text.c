@@ -87,7 +87,7 @@ static void index_entry (GHashTable *index, const char *address, Entry *entry)
     g_ptr_array_add (named, entry);
 }
 
-/* The entries by the addresses and the aliases they name: there may be as many as recipients, and both are many in hostile mail. */
+/* The entries by the addresses and aliases they name: in hostile mail both they and the recipients are many. */
 static GHashTable *index_entries (GPtrArray *entries)
 {
     GHashTable *index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
@@ -175,7 +175,7 @@ static char *complete_local (Reading *reading, const char *local, GHashTable **i
 
 static void add_recipients (Reading *reading, GPtrArray *entries, gboolean guessed)
 {
-    gsize most = reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS];
+    gsize max_recipients = reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS];
     BounceAction action = reading_action (reading);
     g_autoptr(GHashTable) index = NULL;
 
@@ -183,7 +183,7 @@ static void add_recipients (Reading *reading, GPtrArray *entries, gboolean guess
         const Entry *entry = entries->pdata[e];
         if (!entry->address && !entry->alias)
             continue; /* a pipe that nobody is named for */
-        if (e >= most) {
+        if (e >= max_recipients) {
             warn (reading->report->warnings, WARN_RECIPIENTS);
             break;
         }
@@ -211,45 +211,6 @@ static gboolean is_telling (Span text, gpointer user_data)
            || classify (reading->parser->rules, r, &statement, 1, NULL, NULL);
 }
 
-/* Is it the sender's own, or a daemon's? Those stand in reports too: who to ask, who has sent. */
-static gboolean is_senders (Reading *reading, const char *address)
-{
-    static const char *const fields[] = { "From", "Sender", "Return-Path", "Reply-To", "Errors-To", NULL };
-    g_autofree char *to = address_clean (span_of (reading->report->to));
-    g_autofree char *from = address_clean (span_of (reading->report->from));
-
-    if (address_is_daemon (span_of (address)) || address_same (address, to) || address_same (address, from))
-        return TRUE;
-    for (guint i = 0; fields[i]; i++) {
-        g_autofree char *own = address_clean (field_get (reading->original, fields[i]));
-        if (address_same (address, own))
-            return TRUE;
-    }
-    return FALSE;
-}
-
-/* Does what was sent name it as its recipient? */
-static gboolean is_sent_to (Reading *reading, const char *address)
-{
-    Span sent = field_get (reading->original, "To");
-    return sent.n && span_has (sent, address);
-}
-
-/* Leaves those that may have failed: not the sender's own; and where some are those that the mail was sent to, only these. */
-static void sift (Reading *reading, GPtrArray *entries)
-{
-    guint sent = 0;
-
-    for (guint i = entries->len; i-- > 0;)
-        if (is_senders (reading, ((Entry *) entries->pdata[i])->address))
-            g_ptr_array_remove_index (entries, i);
-    for (guint i = 0; i < entries->len; i++)
-        sent += is_sent_to (reading, ((Entry *) entries->pdata[i])->address);
-    for (guint i = entries->len; sent && i-- > 0;)
-        if (!is_sent_to (reading, ((Entry *) entries->pdata[i])->address))
-            g_ptr_array_remove_index (entries, i);
-}
-
 static gboolean is_anything (Span text, gpointer user_data)
 {
     (void) text, (void) user_data;
@@ -261,7 +222,7 @@ static gboolean take_only_address (Reading *reading)
 {
     g_autoptr(GPtrArray) entries = format_read_generic (reading->text, is_anything, reading);
 
-    sift (reading, entries);
+    reading_sift (reading, entries);
     if (entries->len != 1)
         return FALSE;
     add_recipients (reading, entries, TRUE);
@@ -274,7 +235,7 @@ static gboolean take_bare_addresses (Reading *reading)
     static const Format bare = { .name = "generic", .shapes = "%a\n<%a>:\n%a:", .flags = FORMAT_PARAGRAPHS };
     g_autoptr(GPtrArray) entries = format_read (&bare, reading->text);
 
-    sift (reading, entries);
+    reading_sift (reading, entries);
     add_recipients (reading, entries, TRUE);
     return entries->len > 0;
 }
@@ -293,7 +254,7 @@ static void take_unknown_format (Reading *reading, Likeness likeness, gboolean n
 {
     g_autoptr(GPtrArray) entries = format_read_generic (reading->text, is_telling, reading);
 
-    sift (reading, entries);
+    reading_sift (reading, entries);
     if (entries->len) {
         add_recipients (reading, entries, TRUE);
     } else {

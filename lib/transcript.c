@@ -1,4 +1,4 @@
-/* transcript.c: what an SMTP dialogue, told in a text, says; see transcript.h
+/* transcript.c: what a text tells of an SMTP response; see transcript.h
  *
  * Copyright (C) 2026 The libbounce authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
@@ -7,54 +7,18 @@
 
 #include "transcript.h"
 
-#include "address.h"
 #include "words.h"
 
-/* ---- Enhanced status codes (RFC 3463, section 2) ---- */
+/* ---- Status codes in a text ---- */
 
-static gsize parse_number (Span text, guint *value)
-{
-    gsize n = 0;
-
-    *value = 0;
-    while (n < text.n && n < 4 && g_ascii_isdigit (text.s[n]))
-        *value = *value * 10 + (guint) (text.s[n++] - '0');
-    return n <= 3 ? n : 0;
-}
-
-gsize status_parse (Span text, Status *status)
-{
-    guint subject, detail;
-
-    if (text.n < 5 || text.s[1] != '.' || !strchr ("245", text.s[0]))
-        return 0;
-    gsize n = parse_number (span_from (text, 2), &subject);
-    if (n == 0 || n + 2 >= text.n || text.s[n + 2] != '.')
-        return 0;
-    gsize m = parse_number (span_from (text, n + 3), &detail);
-    gsize end = n + 3 + m;
-    /* 192.0.2.1 and 8.14.4.5 are no codes */
-    if (m == 0 || (end < text.n && (g_ascii_isalnum (text.s[end]) || text.s[end] == '@'))
-        || (end + 1 < text.n && text.s[end] == '.' && g_ascii_isdigit (text.s[end + 1])))
-        return 0;
-    *status = (Status){ (guint) (text.s[0] - '0'), subject, detail };
-    return end;
-}
-
-char *status_to_string (Status status)
-{
-    return status.class_ ? g_strdup_printf ("%u.%u.%u", status.class_, status.subject, status.detail) : NULL;
-}
-
-gboolean status_is_bare (const Status *status)
-{
-    return status->subject == 0 && status->detail == 0;
-}
+/* Bytes behind a reply in which its code stands. Without a bound, each reply of a text that has thousands of them and no space would be
+ * searched to the end of the text. */
+#define BESIDE 100
 
 /* The code that stands at the reply: "550 5.1.1", "550-5.1.1", "550 #5.1.0", "550 cuda_nsu 5.1.1". */
 static gboolean status_beside (Span after_reply, Status *status)
 {
-    Span rest = after_reply;
+    Span rest = span_first (after_reply, BESIDE);
 
     while (rest.n && strchr (" -#([<:", rest.s[0]))
         rest = span_from (rest, 1);
@@ -89,18 +53,21 @@ static gboolean status_anywhere (Span text, Status *status)
 
 /* ---- Replies (RFC 5321, section 4.2) ---- */
 
-static gboolean is_code (Span text)
+gboolean transcript_is_failure (Span text)
 {
     return text.n >= 3 && (text.s[0] == '4' || text.s[0] == '5') && g_ascii_isdigit (text.s[1]) && g_ascii_isdigit (text.s[2])
            && (text.n == 3 || strchr (" -:;,#\r\n'\")_", text.s[3]));
 }
 
-/* Words before which three digits are a reply, not an amount. */
+/* Words before which three digits are a reply, not an amount. Only the end is trimmed: a text may begin with much white space, and have
+ * many such digits. */
 static gboolean announces_reply (Span before)
 {
     static const char *const words[] = { "said", "returned", "response", "reply", "replied", "error", "code", "answered",
                                          "responded", "smtp", "was", "with", "got", "status", "server", "received", NULL };
-    before = span_trim (before);
+
+    while (before.n && g_ascii_isspace (before.s[before.n - 1]))
+        before.n--;
     for (guint i = 0; words[i]; i++)
         if (span_ends (before, words[i]))
             return TRUE;
@@ -114,7 +81,8 @@ static gboolean is_reply_at (Span text, gsize i)
     Status status;
     gsize before = i;
 
-    if (!is_code (span_from (text, i)) || (i && (g_ascii_isalnum (text.s[i - 1]) || strchr ("./-_@,+", text.s[i - 1]))))
+    if (!transcript_is_failure (span_from (text, i))
+        || (i && (g_ascii_isalnum (text.s[i - 1]) || strchr ("./-_@,+", text.s[i - 1]))))
         return FALSE;
     while (before && strchr (" \t'\"([<", text.s[before - 1]))
         before--;
@@ -319,7 +287,7 @@ static Span host_told (Span text, const gssize at[])
     return host;
 }
 
-static BounceCommand find_command (Span text)
+BounceCommand transcript_command (Span text)
 {
     gssize at[N_WORDS];
 
@@ -327,7 +295,7 @@ static BounceCommand find_command (Span text)
     return command_told (at);
 }
 
-static Span find_host (Span text)
+Span transcript_host (Span text)
 {
     gssize at[N_WORDS];
 
@@ -348,7 +316,7 @@ Span transcript_inner (Span text)
         while ((at = span_find (span_from (text, from), before[i])) >= 0) {
             from += (gsize) at + strlen (before[i]);
             Span rest = span_from (text, from);
-            if (is_code (rest) && is_reply_at (text, from))
+            if (transcript_is_failure (rest) && is_reply_at (text, from))
                 return rest;
         }
     }
@@ -471,132 +439,4 @@ char *transcript_join (Span text)
     }
     g_strchomp (out->str);
     return g_string_free (out, FALSE);
-}
-
-/* ---- Dialogues ---- */
-
-typedef struct {
-    const char *address;
-    Span host;             /* that we talk to */
-    BounceCommand command; /* the last one sent */
-    gboolean for_address;  /* it was RCPT for the address */
-    GString *reply;        /* the last reply, its lines joined by LF */
-    gboolean open;         /* its last line said that more follows */
-    gboolean session;      /* we are below "Transcript of session" */
-    GString *mailer;       /* what a program said since the last reply: "mail.local: unknown user: joe" */
-} Dialogue;
-
-/* What was said is over: what follows is about another address. */
-static void forget (Dialogue *d)
-{
-    g_string_truncate (d->reply, 0);
-    g_string_truncate (d->mailer, 0);
-}
-
-static void take_sent (Dialogue *d, Span line)
-{
-    g_autofree char *named = address_clean (line);
-
-    d->command = find_command (line);
-    d->for_address = address_same (named, d->address);
-    d->open = FALSE;
-    forget (d);
-}
-
-static void take_reply_line (Dialogue *d, Span text)
-{
-    if (!d->open)
-        g_string_truncate (d->reply, 0);
-    if (d->reply->len)
-        g_string_append_c (d->reply, '\n');
-    g_string_append_len (d->reply, text.s, (gssize) text.n);
-    d->open = text.n > 3 && text.s[3] == '-';
-}
-
-static gboolean is_failure (const Dialogue *d)
-{
-    return d->reply->len && !d->open && strchr ("45", d->reply->str[0]);
-}
-
-/* sendmail's own words about the address, below the reply where there was one: "550 5.1.1 <a@b>... User unknown", "<a@b>... Deferred:
- * 421-4.7.0 …". They repeat the reply's first line, tell it in other words, or are all there is. */
-static gboolean take_verdict (Dialogue *d, Span line)
-{
-    static const char deferred[] = "... Deferred: ";
-    gssize at = span_find (line, deferred), dots = span_find (line, "... ");
-    Span quoted = dots < 0 ? SPAN_EMPTY : span_from (line, (gsize) dots + 4);
-
-    if (at < 0 && is_code (line) && is_code (quoted)) { /* "554 <a@b>... 550 Host unknown": what was said is quoted */
-        if (!d->reply->len)
-            d->command = BOUNCE_COMMAND_NONE; /* nor was it a server's reply: that was to another address */
-        take_reply_line (d, quoted);
-        d->open = FALSE;
-        return TRUE;
-    }
-    Span own = at < 0 ? line : span_from (line, (gsize) at + strlen (deferred));
-
-    if (at < 0 && !is_code (line))
-        return FALSE;
-    Span host = is_code (own) ? SPAN_EMPTY : find_host (own);
-    gboolean of_this_host = is_code (own) ? strncmp (own.s, d->reply->str, 3) == 0 : host.n == 0 || span_equal_nocase (host, d->host);
-    if (is_failure (d) && (at < 0 || of_this_host))
-        return TRUE;
-    take_reply_line (d, own);
-    d->open = FALSE;
-    return TRUE;
-}
-
-/* Takes a line of the dialogue; TRUE where the reply that now stands is about the address. */
-static gboolean take_line (Dialogue *d, Span line)
-{
-    gssize talking = span_find (line, "while talking to ");
-
-    line = span_trim (line);
-    if (talking >= 0) {
-        d->host = find_host (line);
-    } else if (span_starts (line, "-----")) {
-        d->session = span_has (line, "Transcript of session");
-        forget (d);
-    } else if (span_starts (line, ">>>")) {
-        take_sent (d, line);
-    } else if (span_starts (line, "<<<")) {
-        take_reply_line (d, span_trim (span_from (line, 3)));
-        return is_failure (d) && (d->for_address || span_has (span_of (d->reply->str), d->address));
-    } else if (span_has (line, d->address)) {
-        return take_verdict (d, line);
-    } else if (is_code (line) && span_has (line, ">... ")) {
-        forget (d); /* the verdict on another address: the reply above was its own */
-    } else if (d->session && line.n && !d->reply->len && !span_has (line, ">... ")) {
-        g_string_append_len (d->mailer, line.s, (gssize) line.n);
-        g_string_append_c (d->mailer, '\n');
-    }
-    return FALSE;
-}
-
-void answer_clear (Answer *answer)
-{
-    g_free (answer->reply);
-    g_free (answer->mailer);
-    g_free (answer->host);
-}
-
-gboolean transcript_find (Span text, const char *address, Answer *answer)
-{
-    g_autoptr(GString) reply = g_string_new (NULL), mailer = g_string_new (NULL);
-    Dialogue d = { .address = address, .host = SPAN_EMPTY, .reply = reply, .mailer = mailer };
-    Span line;
-    gboolean found = FALSE;
-
-    *answer = (Answer){ 0 };
-    while (!found && span_next_line (&text, &line))
-        found = take_line (&d, line);
-    if (!found)
-        return FALSE;
-    answer->reply = transcript_join (span_of (reply->str));
-    answer->mailer = mailer->len ? transcript_join (span_of (mailer->str)) : NULL;
-    answer->host = span_dup_or_null (d.host);
-    /* pipelined: the replies to RCPT come when DATA was sent already */
-    gboolean pipelined = d.command == BOUNCE_COMMAND_DATA && span_has (span_of (answer->reply), address);
-    answer->command = pipelined ? BOUNCE_COMMAND_RCPT : d.command;
-    return TRUE;
 }

@@ -39,7 +39,7 @@ static void note_first (guint list, Span where, gpointer user_data)
     const First *first = user_data;
     gssize *at = &first->at[list], here = where.s - first->text;
 
-    if (*at < 0 || here < *at) /* words are found in the order of their rarest letters */
+    if (*at < 0 || here < *at) /* words are found by their rarest letters, which may stand at their ends */
         *at = here;
 }
 

@@ -3,8 +3,8 @@
  * Copyright (C) 2026 The libbounce authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The readers know mail systems by words: marks of formats, steps of a dialogue, ways to say that mail failed. All that one reader
- * knows are found in one pass over a text, case apart.
+ * The readers know mail systems by words: marks of formats, steps of a dialogue, ways to say that mail failed. All that one
+ * reader knows are found in one pass over a text, in any case.
  */
 #pragma once
 
@@ -13,7 +13,7 @@
 /* The i-th list, "a|b|c": words of four bytes or more. NULL where it has none. */
 typedef const char *(*WordList) (guint i);
 
-/* One for each reader, and static: it is made ready at its first use, in whatever thread. */
+/* Static, one for each reader. Its table is made at its first use, which may be in any thread. */
 typedef struct {
     WordList list;
     guint n; /* lists */

@@ -1,6 +1,7 @@
 #!/bin/sh
 # cli-read.sh: what `bounce read` is asked for: fields, formats, selections, lists of paths, records, numbers, colour, progress
 . "$(dirname "$0")/command.sh"
+: "${top_builddir:=$OLDPWD/build}"
 
 # ---- Mail ------------------------------------------------------------------------------------------------------------
 
@@ -182,6 +183,8 @@ sed 's/"source":"[^"]*"/"source":"-"/; s/^{/{"key":"one",/' out >wanted
 input=records
 run read --input=ndjson
 input=/dev/null
+(sleep 0.2 && cat records) | "$top_builddir/tests/limits" --nonblocking "$BOUNCE" read --input=ndjson >late 2>err
+is 'records: a standard input that does not wait' "$(cmp late out 2>&1) $(cat err)" ' '
 is 'records: the report is that of the mail' "$(head -n 1 out)" "$(cat wanted)"
 is 'records: text' "$(sed -n '2s/.*"subject":"\([a-z]*\)".*/\1/p' out)" 'hi'
 

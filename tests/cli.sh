@@ -2,6 +2,7 @@
 # cli.sh: the command `bounce`, from the outside. What a response means is pinned by rules of the test's own, so that a better
 # built-in rule breaks nothing here.
 . "$(dirname "$0")/command.sh"
+: "${top_builddir:=$OLDPWD/build}"
 
 # exits NAME STATUS STDERR: how the last run ended
 exits() {
@@ -362,6 +363,8 @@ is 'classify: a line a line' "$(sed 's/.*  //' out)" '550 5.1.1 no such whale
 -
 x y� \x1b[2J
 the whale is full'
+(sleep 0.2 && cat lines) | "$top_builddir/tests/limits" --nonblocking "$BOUNCE" classify --json >out 2>err
+is 'classify: a standard input that does not wait' "$(wc -l <out | tr -d ' ') $(cat err)" '4 '
 printf '\n' >lines
 run classify --json
 is 'classify: an empty line is one' "$(wc -l <out | tr -d ' ')" 1

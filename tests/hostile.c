@@ -268,6 +268,16 @@ static void same_recipient (Size n)
     say (END);
 }
 
+/* An address that is none is looked for in a text that nearly is it, over and over. */
+static void long_recipient (Size n)
+{
+    say (REPORT "--b\n\n<<< 550 no\n");
+    fill ('z', 10 * n);
+    say ("\n" STATUS "Final-Recipient: rfc822; ");
+    fill ('z', n);
+    say ("y\nAction: failed\nStatus: 5.1.1\n" END);
+}
+
 static void report_fields (Size n)
 {
     say (REPORT TEXT STATUS FAILED);
@@ -356,6 +366,18 @@ static void generic_list (Size n)
     numbered ("u%lu@example.com could not be reached: no such user 550\n\n", n);
 }
 
+/* Which of many addresses are the sender's, and which the recipients'? The header that came back tells, and is long, too. */
+static void generic_returned (Size n)
+{
+    say (HEAD "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nSorry.\n\n");
+    numbered ("u%lu@b.example 550\n", n);
+    say ("--b\nContent-Type: message/rfc822\n\nTo: z@b.example");
+    numbered (",\n v%lu@b.example", n / 10);
+    say ("\n");
+    repeat ("X:y\n", n / 2);
+    say (END);
+}
+
 static void notice_addresses (Size n)
 {
     say ("From: no-reply@sns.amazonaws.com\nSubject: AWS Notification Message\nContent-Type: text/plain\n\n"
@@ -400,6 +422,15 @@ TEXT_CASE (text_spaces, body, " ")
 TEXT_CASE (text_dashes, body, "----- Original message -----\n")
 TEXT_CASE (text_quotes, body, "> > > From: a@b.example\n")
 TEXT_CASE (text_fields, body, "Final-Recipient: rfc822; a@b.example\n")
+TEXT_CASE (text_replies, body, "x'499'")
+
+/* What may be replies, behind nothing. */
+static void late_replies (Size n)
+{
+    say (HEAD "\n");
+    fill ('\n', 4 * n);
+    repeat ("x 499-\n", n);
+}
 
 static void html (const char *text, Size n)
 {
@@ -681,12 +712,13 @@ static const struct {
     CASE (said_brackets), CASE (said_angles), CASE (said_ats), CASE (said_codes), CASE (said_dots), CASE (said_digits),
     CASE (said_folds), CASE (said_phrases), CASE (said_hosts), CASE (said_replies), CASE (text_brackets), CASE (text_angles),
     CASE (text_ats), CASE (text_dots), CASE (text_addresses), CASE (text_upper), CASE (text_lower), CASE (text_lines),
-    CASE (text_spaces), CASE (text_dashes), CASE (text_quotes), CASE (text_fields), CASE (html_tags), CASE (html_comments),
-    CASE (html_entities), CASE (html_angles), CASE (html_scripts), CASE (base64), CASE (quoted_printable), CASE (uuencoded),
-    CASE (nuls), CASE (only_nuls), CASE (long_line), CASE (noise_body), CASE (only_noise), CASE (every_byte), CASE (charsets),
-    CASE (from_lines), CASE (almost_from_lines), CASE (blank_lines), CASE (mails), CASE (yes), CASE (responses),
+    CASE (text_spaces), CASE (text_dashes), CASE (text_quotes), CASE (text_fields), CASE (text_replies), CASE (html_tags),
+    CASE (html_comments), CASE (html_entities), CASE (html_angles), CASE (html_scripts), CASE (base64), CASE (quoted_printable),
+    CASE (uuencoded), CASE (nuls), CASE (only_nuls), CASE (long_line), CASE (noise_body), CASE (only_noise), CASE (every_byte),
+    CASE (charsets), CASE (from_lines), CASE (almost_from_lines), CASE (blank_lines), CASE (mails), CASE (yes), CASE (responses),
     CASE (long_response), CASE (long_speaker), CASE (nul_lines), CASE (poison_lines), CASE (poisoned), CASE (parameter_charsets),
-    CASE (wordings), CASE (alike_wordings),
+    CASE (wordings), CASE (alike_wordings), CASE (generic_returned), CASE (long_recipient),
+    CASE (late_replies),
     /* clang-format on */
 };
 

@@ -131,6 +131,7 @@ parameters 20000 1000000 1
 # reports
 recipient_groups 10000 100000 1
 same_recipient 20000 1000000 1
+long_recipient 20000 30000 1
 report_fields 40000 1000000 1
 complaint_fields 20000 1000000 1
 complainants 20000 1000000 1
@@ -138,6 +139,7 @@ text_recipients 10000 100000 1
 transcript 10000 100000 1
 qmail_list 10000 100000 1
 generic_list 10000 100000 1
+generic_returned 10000 100000 1
 notice_addresses 10000 100000 1
 notice_json 200000 10000000 1
 # what makes slow patterns slow
@@ -163,6 +165,8 @@ text_spaces 1000000 100000000 1
 text_dashes 40000 1000000 1
 text_quotes 40000 1000000 1
 text_fields 30000 1000000 1
+text_replies 40000 1000000 1
+late_replies 60000 1000000 1
 html_tags 200000 10000000 1
 html_comments 200000 10000000 1
 html_entities 80000 1000000 1

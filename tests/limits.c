@@ -4,12 +4,14 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
  *     limits FILE SECONDS MEGABYTES COMMAND [ARGUMENT...]
+ *     limits --nonblocking COMMAND [ARGUMENT...]    its standard input is not waited for
  *     limits --sanitized       exit 0 where memory tells nothing, as a sanitizer takes several times as much
  *
  * FILE is to hold "CPU-MILLISECONDS PEAK-KILOBYTES" of the command and its children. The status is the command's, 128 and the
  * signal where one ended it. SECONDS are of the processor; a command that only waits is ended after ten times as many.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,15 +63,20 @@ static void tell (const char *path)
     }
 }
 
+static void start (char **command)
+{
+    execvp (command[0], command);
+    perror (command[0]);
+    _exit (127);
+}
+
 static void run (rlim_t seconds, rlim_t megabytes, char **command)
 {
     limit (RLIMIT_CPU, seconds);
     limit (RLIMIT_CORE, 0);
     if (!SANITIZED) /* they reserve more than there is */
         limit (RLIMIT_AS, megabytes << 20);
-    execvp (command[0], command);
-    perror (command[0]);
-    _exit (127);
+    start (command);
 }
 
 int main (int argc, char **argv)
@@ -78,6 +85,10 @@ int main (int argc, char **argv)
 
     if (argc == 2 && strcmp (argv[1], "--sanitized") == 0)
         return SANITIZED ? 0 : 1;
+    if (argc > 2 && strcmp (argv[1], "--nonblocking") == 0) {
+        fcntl (STDIN_FILENO, F_SETFL, O_NONBLOCK);
+        start (argv + 2);
+    }
     if (argc < 5) {
         fputs ("limits FILE SECONDS MEGABYTES COMMAND [ARGUMENT...]\n", stderr);
         return 125;

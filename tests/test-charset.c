@@ -78,6 +78,25 @@ static void test_every_pair (void)
         }
 }
 
+/* The text of a header is one line, whatever stands in its encoded-words. */
+static void test_header (void)
+{
+    static const struct {
+        const char *value, *text;
+    } headers[] = {
+        { "a\r\n b", "a b" },
+        { " =?utf-8?q?a=C3=A9?=\n =?utf-8?q?=C3=A9b?= ", "aééb" },
+        { "=?utf-8?q?a=0Ab=0D=0Ac=09d?=", "a b  c d" },
+        { "=?utf-8?b?ACAA?=", NULL }, /* NULs and a space */
+        { " \n ", NULL },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS (headers); i++) {
+        g_autofree char *text = charset_decode_header (span_of (headers[i].value));
+        g_assert_cmpstr (text, ==, headers[i].text);
+    }
+}
+
 int main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
@@ -85,5 +104,6 @@ int main (int argc, char **argv)
     g_test_add_func ("/charset/wide-nul", test_wide_nul);
     g_test_add_func ("/charset/many-charsets", test_many_charsets);
     g_test_add_func ("/charset/every-pair", test_every_pair);
+    g_test_add_func ("/charset/header", test_header);
     return g_test_run ();
 }

@@ -975,6 +975,9 @@ static void test_name_not_utf8 (void)
     assert_next (all);
     assert_place (all, shown, 0, 8);
     g_autoptr (GError) error = NULL;
+    g_file_set_contents (path, "", 0, NULL);
+    g_autoptr (BounceReport) empty = bounce_parser_parse_file (parser, path, &error);
+    g_assert_cmpstr (bounce_report_get_source (empty), ==, shown);
     g_unlink (path);
     g_assert_null (bounce_mailbox_open (path, &error));
     g_assert_true (g_utf8_validate (error->message, -1, NULL));

@@ -278,6 +278,35 @@ static void test_limit_field (void)
     }
 }
 
+/* In all three places in which a report may tell of one. */
+static void test_message_ids (void)
+{
+    static const struct {
+        const char *field, *id;
+    } cases[] = {
+        { " <a@b.example>", "a@b.example" },
+        { " <CAF+2Bx=3D_Q@mail.example>", "CAF+2Bx=3D_Q@mail.example" }, /* no xtext: Gmail's have a "+" */
+        { " <20261123:7,1@b.example>", "20261123:7,1@b.example" },       /* no address, either */
+        { "\n <a@b.example>\n (added by postmaster@mx.example)", "a@b.example" },
+        { " a@b.example", "a@b.example" },
+        { " <no-host>", "no-host" },
+        { " <>", NULL },
+    };
+    g_autoptr (BounceParser) parser = bounce_parser_new ();
+
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_autofree char *own = g_strconcat ("Message-ID:", cases[i].field, "\n\nx\n", NULL);
+        g_autofree char *read = g_strconcat (
+            HEAD "Content-Type: message/disposition-notification\n\nOriginal-Message-ID:", cases[i].field, "\n", NULL);
+        g_autofree char *sent = g_strconcat (
+            REPORT TEXT STATUS FAILED "--b\nContent-Type: message/rfc822\n\nMessage-ID:", cases[i].field, "\n\nx\n" END, NULL);
+        g_autoptr (BounceReport) of_own = parse (parser, own), of_read = parse (parser, read), of_sent = parse (parser, sent);
+        g_assert_cmpstr (bounce_report_get_message_id (of_own), ==, cases[i].id);
+        g_assert_cmpstr (bounce_report_get_original (of_read, "message_id"), ==, cases[i].id);
+        g_assert_cmpstr (bounce_report_get_original (of_sent, "message_id"), ==, cases[i].id);
+    }
+}
+
 /* So are the other fields that a report tells of, wherever they stand. */
 static void test_limit_fields (void)
 {
@@ -760,6 +789,7 @@ int main (int argc, char **argv)
     g_test_add_func ("/parser/limits/classify", test_limit_classify);
     g_test_add_func ("/parser/limits/header", test_limit_header);
     g_test_add_func ("/parser/limits/field", test_limit_field);
+    g_test_add_func ("/parser/message-ids", test_message_ids);
     g_test_add_func ("/parser/limits/fields", test_limit_fields);
     g_test_add_func ("/parser/limits/text", test_limit_text);
     g_test_add_func ("/parser/limits/long-text", test_long_text);

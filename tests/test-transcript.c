@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "dialogue.h"
 #include "transcript.h"
 
 #define assert_str(a, b) g_assert_cmpstr ((a), ==, (b))
@@ -71,9 +72,9 @@ static void test_status_to_string (void)
 
     assert_str (text, "5.7.509");
     g_assert_null (status_to_string ((Status){ 0, 1, 1 }));
-    g_assert_true (status_is_bare (&(Status){ 5, 0, 0 }));
-    g_assert_false (status_is_bare (&(Status){ 5, 0, 1 }));
-    g_assert_false (status_is_bare (&(Status){ 5, 1, 0 }));
+    g_assert_true (status_is_bare ((Status){ 5, 0, 0 }));
+    g_assert_false (status_is_bare ((Status){ 5, 0, 1 }));
+    g_assert_false (status_is_bare ((Status){ 5, 1, 0 }));
 }
 
 /* ---- Replies ---- */
@@ -313,7 +314,7 @@ static void test_dialogue (void)
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
         g_autofree char *copy = NULL;
         g_auto(Answer) answer = { 0 };
-        g_assert_true (transcript_find (exact (DIALOGUE, &copy), cases[i].address, &answer));
+        g_assert_true (dialogue_find (exact (DIALOGUE, &copy), cases[i].address, &answer));
         assert_str (answer.reply, cases[i].reply);
         assert_str (answer.mailer, NULL);
         assert_str (answer.host, "mx.example.com");
@@ -332,7 +333,7 @@ static void test_dialogue_of_others (void)
                                          ">>> RCPT To:<c@example.com>" };
     for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
         g_auto(Answer) answer = { 0 };
-        g_assert_false (transcript_find (span_of (texts[i]), "c@example.com", &answer));
+        g_assert_false (dialogue_find (span_of (texts[i]), "c@example.com", &answer));
         g_assert_null (answer.reply);
         g_assert_null (answer.mailer);
         g_assert_null (answer.host);
@@ -355,7 +356,7 @@ static void test_dialogue_names_later (void)
     };
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
         g_auto(Answer) answer = { 0 };
-        g_assert_true (transcript_find (span_of (cases[i].text), "a@example.com", &answer));
+        g_assert_true (dialogue_find (span_of (cases[i].text), "a@example.com", &answer));
         assert_str (answer.reply, cases[i].reply);
         g_assert_null (answer.host);
         assert_str (bounce_command_to_string (answer.command), cases[i].command);
@@ -379,7 +380,7 @@ static void test_dialogue_of_mailers (void)
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
         g_autofree char *address = g_strconcat (cases[i].address, "@example.com", NULL);
         g_auto(Answer) answer = { 0 };
-        g_assert_true (transcript_find (span_of (text), address, &answer));
+        g_assert_true (dialogue_find (span_of (text), address, &answer));
         assert_str (answer.mailer, cases[i].mailer);
     }
 }

@@ -146,16 +146,6 @@ static void classify_chunk (Classifying *classifying, GString *line, const char 
     append_bytes (line, chunk, (gsize) (end - chunk));
 }
 
-static gssize read_chunk (char *chunk, gsize size)
-{
-    gssize length;
-
-    do
-        length = read (STDIN_FILENO, chunk, size);
-    while (length < 0 && errno == EINTR);
-    return length;
-}
-
 /* What is answered is handed on before more is waited for: a program may ask line by line through two pipes. */
 static int classify_stdin (Classifying *classifying)
 {
@@ -165,7 +155,7 @@ static int classify_stdin (Classifying *classifying)
     gssize length = 0;
 
     tool_note_terminal ();
-    while (tool_output_ok () && (length = read_chunk (chunk, sizeof chunk)) > 0) {
+    while (tool_output_ok () && (length = tool_read (STDIN_FILENO, chunk, sizeof chunk)) > 0) {
         classify_chunk (classifying, line, chunk, (gsize) length);
         begun = chunk[length - 1] != '\n';
         tool_flush ();

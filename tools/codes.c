@@ -8,8 +8,6 @@
 #include "json.h"
 #include "tool.h"
 
-#include <string.h>
-
 enum { CODE, REASON, CLASS_4, CLASS_5, NAME, N_COLUMNS };
 
 static const ToolColumn columns[N_COLUMNS] = {
@@ -30,18 +28,6 @@ static const char *severity_in_class (const BounceCode *row, char class)
     if (row->code[0] != 'x' && row->code[0] != class)
         return NULL;
     return bounce_severity_to_string (class == '2' || class == '3' ? BOUNCE_SEVERITY_NONE : severity);
-}
-
-/* "5.7.26" is found as the row "x.7.26". The result is static. */
-static const BounceCode *find_row (const char *code)
-{
-    const BounceCode *row = bounce_code_lookup (code);
-    g_autofree char *any_class = g_strdup (code);
-
-    if (row || !any_class[0] || !strchr ("245X", any_class[0]) || any_class[1] != '.')
-        return row;
-    any_class[0] = 'x';
-    return bounce_code_lookup (any_class);
 }
 
 /* ---- Forms ---------------------------------------------------------------------------------------------------------*/
@@ -158,7 +144,7 @@ static int print_some (gboolean as_json, char **codes)
 
     for (; *codes; codes++) {
         g_autofree char *code = g_ascii_strdown (*codes, -1);
-        const BounceCode *row = find_row (code);
+        const BounceCode *row = bounce_code_lookup (code);
         if (!row) {
             complain_of_code (*codes);
             status = EXIT_FAILURE;

@@ -13,7 +13,6 @@ typedef struct {
     BounceParser *parser;
     guint64 readable; /* messages that were not BOUNCE_KIND_UNREADABLE */
     GString *line;
-    int status;
 } Explaining;
 
 static void print_unreadable (GString *line, BounceReport *report)
@@ -25,12 +24,13 @@ static void print_unreadable (GString *line, BounceReport *report)
     }
 }
 
-static void explain_message (Explaining *explaining, BounceMailbox *mailbox)
+static void explain_message (BounceMailbox *mailbox, gpointer data)
 {
+    Explaining *explaining = data;
     g_autoptr (BounceReport) report = bounce_mailbox_parse (mailbox, explaining->parser);
     gboolean readable = bounce_report_get_kind (report) != BOUNCE_KIND_UNREADABLE;
     gsize length;
-    const char *data = bounce_mailbox_get_data (mailbox, &length);
+    const char *mail = bounce_mailbox_get_data (mailbox, &length);
     GString *line = explaining->line;
 
     g_string_append (line, "---- ");
@@ -41,7 +41,7 @@ static void explain_message (Explaining *explaining, BounceMailbox *mailbox)
     g_string_append (line, " ----\n");
     tool_write_line (line);
     if (readable) {
-        g_autofree char *text = bounce_parser_explain (explaining->parser, data, length);
+        g_autofree char *text = bounce_parser_explain (explaining->parser, mail, length);
         tool_print_lines (text);
         explaining->readable++;
     } else {
@@ -50,36 +50,14 @@ static void explain_message (Explaining *explaining, BounceMailbox *mailbox)
     tool_write_line (line); /* an empty one */
 }
 
-static void explain_mailbox (Explaining *explaining, const char *path)
-{
-    g_autoptr (GError) error = NULL;
-    g_autoptr (BounceMailbox) mailbox = bounce_mailbox_open (path, &error);
-
-    while (mailbox && tool_output_ok () && bounce_mailbox_next (mailbox, &error))
-        explain_message (explaining, mailbox);
-    if (error) {
-        int status = tool_error_status (error);
-        tool_complain ("%s", error->message);
-        explaining->status = MAX (explaining->status, status);
-    }
-}
-
 static int explain_all (BounceParser *parser, char **paths)
 {
     g_autoptr (GString) line = g_string_new (NULL);
     Explaining explaining = { .parser = parser, .line = line };
+    guint unread_paths = 0;
+    int status = tool_mailboxes_read (paths, explain_message, &explaining, &unread_paths);
 
-    if (!paths) {
-        tool_note_terminal ();
-        explain_mailbox (&explaining, "-");
-    }
-    for (; paths && *paths && tool_output_ok (); paths++)
-        explain_mailbox (&explaining, *paths);
-    if (explaining.status == EXIT_SUCCESS && explaining.readable == 0 && tool_output_ok ()) {
-        tool_complain ("no mail that can be read");
-        return EX_DATAERR;
-    }
-    return explaining.status;
+    return status == EXIT_SUCCESS && explaining.readable == 0 ? tool_complain_of_no_mail () : status;
 }
 
 static int run_explain (int argc, char *argv[])

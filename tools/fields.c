@@ -16,14 +16,6 @@ static const char *kind_of (BounceReport *report)
     return bounce_kind_to_string (bounce_report_get_kind (report));
 }
 
-/* Where none was told. It is never empty, so that a row is never taken for an empty line. */
-static const char *source_of (BounceReport *report)
-{
-    const char *source = bounce_report_get_source (report);
-
-    return source ? source : "?";
-}
-
 static const char *feedback_type_of (BounceReport *report)
 {
     return bounce_report_get_feedback (report, "type");
@@ -84,7 +76,7 @@ struct ToolField {
 };
 
 static const ToolField fields[] = {
-    { "source", .of_report = source_of },
+    { "source", .of_report = bounce_report_get_source },
     { "offset", .number = bounce_report_get_offset },
     { "size", .number = bounce_report_get_size },
     { "id", .of_report = bounce_report_get_id },

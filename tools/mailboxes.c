@@ -13,7 +13,7 @@ static int read_mailbox (const char *path, ToolMessageFunc take, gpointer data)
     g_autoptr (GError) error = NULL;
     g_autoptr (BounceMailbox) mailbox = bounce_mailbox_open (path, &error);
 
-    while (mailbox && bounce_mailbox_next (mailbox, &error)) {
+    while (mailbox && tool_output_ok () && bounce_mailbox_next (mailbox, &error)) {
         take (mailbox, data);
         if (tool_progress_due ())
             tool_progress_show (bounce_mailbox_get_progress (mailbox));
@@ -34,11 +34,18 @@ int tool_mailboxes_read (char **paths, ToolMessageFunc take, gpointer data, guin
         paths = standard_input;
     }
     guint n = g_strv_length (paths);
-    for (guint i = 0; i < n; i++) {
+    for (guint i = 0; i < n && tool_output_ok (); i++) {
         tool_progress_path ((double) i / n, 1.0 / n); /* each is taken for as much as the others */
         int status = read_mailbox (paths[i], take, data);
         *unread_paths += status != EXIT_SUCCESS;
         worst = MAX (worst, status); /* EX_IOERR is above EX_NOINPUT */
     }
     return worst;
+}
+
+int tool_complain_of_no_mail (void)
+{
+    if (tool_output_ok ())
+        tool_complain ("no mail that can be read");
+    return EX_DATAERR;
 }

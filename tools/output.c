@@ -201,9 +201,3 @@ BounceParser *tool_parser (char **rules, int *status)
     }
     return g_steal_pointer (&parser);
 }
-
-void tool_note_terminal (void)
-{
-    if (isatty (STDIN_FILENO))
-        tool_complain ("reading what you type; Ctrl-D ends it");
-}

@@ -133,11 +133,8 @@ static void print_recipient (ToolTable *table, BounceReport *report, BounceRecip
 
 static char *describe_unreadable (BounceReport *report)
 {
-    const char *source = bounce_report_get_source (report);
-    const char *const *warnings = bounce_report_get_warnings (report);
-
-    return g_strdup_printf ("%s, byte %" G_GUINT64_FORMAT ": %s", source ? source : "?", bounce_report_get_offset (report),
-                            warnings[0] ? warnings[0] : "no message");
+    return g_strdup_printf ("%s, byte %" G_GUINT64_FORMAT ": %s", bounce_report_get_source (report),
+                            bounce_report_get_offset (report), bounce_report_get_warnings (report)[0]);
 }
 
 static char *describe (BounceReport *report)

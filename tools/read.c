@@ -312,10 +312,8 @@ static int read_all (const Options *o, BounceParser *parser, const ToolLayout *l
         format->end (reading.writer.state, &reading.counts, reading.unread_paths);
     if (o->stats_to && !tool_stats_save (o->stats_to, &reading.counts, reading.unread_paths))
         note_status (&reading, EX_IOERR);
-    if (reading.status == EXIT_SUCCESS && reading.counts.messages == reading.counts.unreadable && tool_output_ok ()) {
-        tool_complain ("no mail that can be read");
-        reading.status = EX_DATAERR;
-    }
+    if (reading.status == EXIT_SUCCESS && reading.counts.messages == reading.counts.unreadable)
+        reading.status = tool_complain_of_no_mail ();
     return reading.status;
 }
 

@@ -36,13 +36,9 @@ typedef struct {
 /* Brings more; FALSE at the end. Who has to wait for it has what was written so far. */
 static gboolean fill (Input *input)
 {
-    gssize n;
-
     if (poll (&(struct pollfd){ .fd = input->fd, .events = POLLIN }, 1, 0) == 0)
         tool_flush ();
-    do
-        n = read (input->fd, input->buffer, sizeof input->buffer);
-    while (n < 0 && errno == EINTR);
+    gssize n = tool_read (input->fd, input->buffer, sizeof input->buffer);
     if (n < 0)
         input->code = errno;
     input->ended = n <= 0;

@@ -84,6 +84,11 @@ int tool_error_status (const GError *error);
 /* (transfer full) (nullable): a parser with the rule files of --rules; NULL, complaint made and *status set, where one is bad. */
 BounceParser *tool_parser (char **rules, int *status);
 
+/* ---- input.c -------------------------------------------------------------------------------------------------------*/
+
+/* Like read(), but waits until there is something. */
+gssize tool_read (int fd, char *buffer, gsize size);
+
 /* Tells a person who gave no input that the terminal is being read. */
 void tool_note_terminal (void);
 
@@ -238,9 +243,12 @@ gboolean tool_date_read (const char *text, gboolean end_of_day, gint64 *time);
 
 typedef void (*ToolMessageFunc) (BounceMailbox *mailbox, gpointer data);
 
-/* Calls the function with each message of the paths, or of the standard input where there are none. What cannot be read is
- * complained of and counted; returns an exit status. */
+/* Calls the function with each message of the paths, or of the standard input where there are none, until the output is lost. What
+ * cannot be read is complained of and counted; returns an exit status. */
 int tool_mailboxes_read (char **paths, ToolMessageFunc take, gpointer data, guint *unread_paths);
+
+/* There was nothing, or none of it could be read: complains, and returns the exit status for that. */
+int tool_complain_of_no_mail (void);
 
 /* ---- counts.c ------------------------------------------------------------------------------------------------------*/
 

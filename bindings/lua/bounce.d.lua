@@ -296,7 +296,7 @@ function bounce.parser(options) end
 ---is raised. `days` is for how long a token is good: nil or 0 is 30, and the most 16,384. `now` is in seconds since 1970, as of
 ---os.time(); nil or 0 is the clock's time.
 ---@param key string
----@param text string what the token is for: the recipient's address, as the list knows it; ASCII letters count case apart
+---@param text string what the token is for: the recipient's address, as the list knows it; the case of ASCII letters does not matter
 ---@param now? integer
 ---@return string token 15 of the letters a to z and 2 to 7, which may come back in either case
 function bounce.token_sign(key, text, now) end

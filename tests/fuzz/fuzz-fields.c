@@ -11,6 +11,7 @@
 #include "charset.h"
 #include "disposition.h"
 #include "date.h"
+#include "dialogue.h"
 #include "dsn.h"
 #include "encoded-word.h"
 #include "feedback.h"
@@ -154,7 +155,7 @@ static void read_transcript (Span text)
     g_assert_cmpuint (response.reply, <, 600);
     take (status_to_string (response.status));
     take (transcript_join (text));
-    if (transcript_find (text, "user@example.com", &answer))
+    if (dialogue_find (text, "user@example.com", &answer))
         g_assert_true (g_utf8_validate (answer.reply, -1, NULL));
     take (date_read (text));
     g_assert_cmpuint (original_start (text), <=, text.n);
