@@ -232,6 +232,23 @@ is 'read --stats-to: beside the other output' "$(wc -l <out) $(grep '^bounce_rec
     '1 bounce_recipients{reason="user-unknown",severity="hard"} 1 bounce_recipients{reason="host-unknown",severity="hard"} 1'
 run read --stats-to nowhere/stats three.eml
 is 'read --stats-to: nowhere' "$status $(wc -l <err)" '74 1'
+mkfifo numbers
+{ timeout 10 cat numbers >seen; } &
+run read --stats-to numbers three.eml
+wait
+is 'read --stats-to: a FIFO is written to, and stays' "$([ -p numbers ] && echo "$status $(grep -c '^bounce_messages_read 1' seen)")" '0 1'
+mkdir elsewhere
+: >elsewhere/stats
+ln -s elsewhere/stats link
+run read --stats-to link three.eml
+is 'read --stats-to: a link stays, and what it leads to is replaced' \
+    "$([ -L link ] && echo "$status $(grep -c '^bounce_messages_read 1' elsewhere/stats)")" '0 1'
+ln -s /proc/self/fd/1 output
+run read --fields domain --stats-to output three.eml
+is 'read --stats-to: the standard output has both' "$status $(sed 3q out | paste -sd ' ' -) $(grep -c '^bounce_messages_read 1' out)" \
+    '0 a.example b.a.example ba.example 1'
+run read --stats-to . three.eml
+is 'read --stats-to: a folder' "$status $(cat err)" '74 bounce: .: Is a directory'
 run read --stats=xml three.eml
 is 'read --stats: unknown' "$status $(cat err)" "64 bounce: read: --stats: the only form is 'prometheus'"
 

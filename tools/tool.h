@@ -72,13 +72,15 @@ gboolean tool_output_ok (void);
 /* Hands on what is buffered. */
 void tool_flush (void);
 
-/* Writes a file, whole or not at all: whoever reads it meanwhile sees the former one. FALSE, complaint made, where that fails. */
+/* Writes a file, whole or not at all: whoever reads it meanwhile sees the former one. A FIFO or a device is written to. FALSE,
+ * complaint made, where that fails. */
 gboolean tool_save (const char *path, const GString *content);
 
 /* A line on stderr, with the command's name in front of it; safe on a terminal whatever it quotes. */
 void tool_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
-/* The exit status for an error of the library. */
+/* The exit status where a path cannot be opened, for an errno; and for an error of the library. */
+int tool_errno_status (int code);
 int tool_error_status (const GError *error);
 
 /* (transfer full) (nullable): a parser with the rule files of --rules; NULL, complaint made and *status set, where one is bad. */
