@@ -156,6 +156,22 @@ run read --files-from nowhere
 is 'read --files-from: no list' "$status $(cat err)" '66 bounce: nowhere: No such file or directory'
 run read --files-from .
 is 'read --files-from: a folder' "$status $(cat err)" '74 bounce: .: Is a directory'
+run read --files-from three.eml/list
+is 'read --files-from: in a file that is no folder' "$status $(cat err)" '66 bounce: three.eml/list: Not a directory'
+: >closed
+chmod 0 closed
+# Root may read all, unless it gives that away.
+as_poor=
+[ "$(id -u)" -ne 0 ] || as_poor='setpriv --bounding-set=-dac_override,-dac_read_search'
+for options in --files-from '--input ndjson'; do
+    if $as_poor cat closed 2>/dev/null || ! $as_poor true 2>/dev/null; then
+        skip "read $options: not ours" 'who runs this may read all, and cannot give that away'
+        continue
+    fi
+    # shellcheck disable=SC2086 # several words
+    $as_poor "$BOUNCE" read $options closed >out 2>err
+    is "read $options: not ours" "$? $(cat err)" '74 bounce: closed: Permission denied'
+done
 run read -0 three.eml
 is 'read -0 alone' "$status $(cat err)" '64 bounce: read: --null is for the paths of --files-from'
 
@@ -177,6 +193,20 @@ base64=$(base64 <three.eml | tr -d '\n')
 } >records
 run read --input ndjson records
 is 'records: ndjson' "$status $(cat err) $(answers)" '0  {"key":"one","v":1 {"key":-7,"v":1 {"key":"\u001b\"","error":"neither \"message\" nor \"message_base64\" is a string in it"} {"key":2,"error":"neither \"message\" nor \"message_base64\" is a string in it"} {"error":"the record is no object"} {"error":"json"} {"error":"the record is not UTF-8"} {"error":"the record is nested too deep"} {"key":null,"v":1'
+packed=$(printf 'Subject: hi\n\n\303\277\303\276' | base64)
+for message in "$(echo "$packed" | tr +/ -_)" "$(echo "$packed" | tr -d =)" "$(echo "$packed" | sed 's/^......../&\\r\\n /')"; do
+    printf '{"message_base64":"%s"}\n' "$message" >records64
+    run read --input ndjson records64
+    is "records: base64, $message" "$(sed 's/.*"size":\([0-9]*\),.*"subject":"\([a-z]*\)".*/\1 \2/' out)" '17 hi'
+done
+printf '{"key":%s,"message_base64":"%s"}\n' 1 '***' 2 'Zm9v!' 3 'Zm9vY' 4 'Zm=v' 5 'Zm9v====' >records64
+run read --input ndjson records64
+is 'records: what is no base64' "$status $(grep -c '"key":[1-5],"error":"."message_base64." is no base64"}' out)" '65 5'
+for key in 9223372036854775807 -9223372036854775808 9223372036854775808 18446744073709551615 -99999999999999999999; do
+    printf '{"message":"", "more":{"key":1}, "key" : %s}\n' "$key" >records64
+    run read --input ndjson records64
+    is "records: the key $key" "$(cut -d , -f 1 out)" "{\"key\":$key"
+done
 run read --json three.eml
 sed 's/"source":"[^"]*"/"source":"-"/; s/^{/{"key":"one",/' out >wanted
 input=records

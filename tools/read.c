@@ -210,9 +210,10 @@ static void read_listed (Reading *reading, const char *list, char end)
             read_path (reading, path);
     }
     if (!file || ferror (file)) {
-        tool_complain ("%s: %s", list, g_strerror (errno));
+        int code = errno;
+        tool_complain ("%s: %s", list, g_strerror (code));
         reading->unread_paths++;
-        note_status (reading, file ? EX_IOERR : EX_NOINPUT);
+        note_status (reading, tool_errno_status (code));
     }
     free (path);
     if (file && file != stdin)
