@@ -133,7 +133,11 @@ END
 # ---- Verbs, options, help --------------------------------------------------------------------------------------------
 
 run
-exits 'no verb' 64 "bounce: what is to be done? See 'bounce help'"
+is 'no verb: status' "$status $(wc -c <out)" '64 0'
+cp err none
+run help
+is 'no verb: the verbs of the help' "$(sed 1,2d none)" "$(sed -n '/^Usage/,/^.bounce help VERB/p' out)"
+is 'no verb: a complaint' "$(head -n 1 none)" 'bounce: what is to be done?'
 run raed
 exits 'mistyped verb' 64 "bounce: unknown verb 'raed'; did you mean 'read'?"
 run class
