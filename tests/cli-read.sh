@@ -57,6 +57,10 @@ run read --fields adress three.eml
 is 'read --fields: unknown' "$status $(cat err)" "64 bounce: --fields: unknown word 'adress'; did you mean 'address'?"
 run read --fields address, three.eml
 is 'read --fields: empty' "$status $(cat err)" "64 bounce: --fields: unknown word ''; see 'bounce help fields'"
+run read --fields '' three.eml
+is 'read --fields: none' "$status $(cat err)" "64 bounce: --fields: unknown word ''; see 'bounce help fields'"
+run read --format 'to {adress}' three.eml
+is 'read --format: unknown' "$status $(cat err)" "64 bounce: --format: unknown word 'adress'; did you mean 'address'?"
 run read --format 'to {address' three.eml
 is 'read --format: open' "$status $(cat err)" "64 bounce: --format: no '}' follows on '{address'; '{{' stands for a brace"
 run help fields
@@ -131,6 +135,15 @@ run read --severity total three.eml
 is 'read --severity: unknown' "$status $(cat err)" "64 bounce: --severity: unknown word 'total'; it may be none, soft, hard"
 run read --reason whale three.eml
 is 'read --reason: unknown' "$status $(cat err)" "64 bounce: --reason: unknown word 'whale'; see 'bounce help reasons'"
+# an option without a value, as that of a script whose variable is unset, does not select all
+for option in kind severity reason fault; do
+    run read --$option '' three.eml
+    is "read --$option: empty" "$status $(sed 's/;.*//' err)" "64 bounce: --$option: unknown word ''"
+done
+for domain in '' @a.example a.example, .a.example ann@a.example 'a.example b.example'; do
+    run read --domain "$domain" three.eml
+    is "read --domain '$domain'" "$status $(sed "s/'[^']*' is/X is/" err)" "64 bounce: --domain: X is no domain, such as example.com"
+done
 for time in yesterday 2026-13-01 7x d 99999999d ''; do
     run read --since "$time" three.eml
     is "read --since '$time'" "$status $(sed 's/;.*//' err)" "64 bounce: --since: '$time' is no time"

@@ -73,7 +73,7 @@ static gboolean take_field (ToolLine *line, const char **p)
         return FALSE;
     }
     g_autofree char *name = g_strndup (*p + 1, (gsize) (end - *p - 1));
-    const ToolField *field = tool_field_find (name);
+    const ToolField *field = tool_field_find ("format", name);
     if (field)
         add_field (line, field);
     *p = end + 1;

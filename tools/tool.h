@@ -185,8 +185,8 @@ typedef struct ToolField ToolField;
 
 const char *tool_field_name (const ToolField *field);
 
-/* The field of that name; NULL, complaint made, where there is none. */
-const ToolField *tool_field_find (const char *name);
+/* The field of that name, which an option asks for; NULL, complaint made, where there is none. */
+const ToolField *tool_field_find (const char *option, const char *name);
 
 /* (transfer container): the fields of a list with commas, and NULL; NULL, complaint made, where one is unknown */
 const ToolField **tool_fields_parse (const char *list);
