@@ -334,6 +334,16 @@ is 'read --progress=always' "$(sed 's/: .* \([0-9]* messages\).*/ \1/; s/ [0-9][
 : >out
 slowly many.mbox | "$BOUNCE" read --fields kind >out 2>err
 is 'no progress where stderr is a file' "$(cat err)" ''
+if script -qec true /dev/null >/dev/null 2>&1; then
+    : >out
+    mkfifo late
+    slowly many.mbox >late 2>/dev/null &
+    script -qec "stty cols 20; '$BOUNCE' read --fields kind <late >out" /dev/null </dev/null >err
+    wait
+    is 'progress has room on a narrow terminal' "$(sed "s/$(printf '\302\240')/ /g" err | tr '\r' '\n' | awk 'length > n { n = length } END { print n }')" 19
+else
+    skip 'progress has room on a narrow terminal' 'there is no script(1), or no terminal'
+fi
 run read --progress=perhaps three.eml
 is 'read --progress: unknown' "$status $(cat err)" "64 bounce: --progress: unknown word 'perhaps'; it may be auto, always, never"
 

@@ -198,7 +198,7 @@ static int run_classify (int argc, char *argv[])
 {
     gboolean json = FALSE;
     ToolWhen when = TOOL_AUTO;
-    int width = tool_terminal_width ();
+    int width = tool_terminal_width (STDOUT_FILENO);
     int status = EXIT_SUCCESS;
     g_autofree char *host = NULL;
     g_autofree char *color = NULL;

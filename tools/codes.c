@@ -9,6 +9,7 @@
 #include "tool.h"
 
 #include <string.h>
+#include <unistd.h>
 
 enum { CODE, REASON, CLASS_4, CLASS_5, NAME, N_COLUMNS };
 
@@ -113,7 +114,7 @@ static void print_table (const BounceCode *rows, gsize n_rows)
 {
     ToolTable table;
 
-    tool_table_init (&table, columns, N_COLUMNS, (guint) tool_terminal_width ());
+    tool_table_init (&table, columns, N_COLUMNS, (guint) tool_terminal_width (STDOUT_FILENO));
     tool_table_titles (&table);
     for (gsize i = 0; i < n_rows; i++) {
         tool_table_cell (&table, CODE, rows[i].code);

@@ -345,7 +345,7 @@ static int read_with (Options *o)
 
 static int run_read (int argc, char *argv[])
 {
-    g_auto (Options) o = { .width = tool_terminal_width (), .n_jobs = (int) MIN (g_get_num_processors (), TOOL_MOST_JOBS) };
+    g_auto (Options) o = { .width = tool_terminal_width (STDOUT_FILENO), .n_jobs = (int) MIN (g_get_num_processors (), TOOL_MOST_JOBS) };
     int status = EXIT_SUCCESS;
     const GOptionEntry entries[] = {
         { "text", 0, 0, G_OPTION_ARG_NONE, &o.text, "a table for people, and a summary (the default)", NULL },
@@ -358,7 +358,7 @@ static int run_read (int argc, char *argv[])
         TOOL_SELECTION_OPTIONS (&o.selection),
         { "files-from", 0, 0, G_OPTION_ARG_FILENAME, &o.files_from, "read the PATHs in this FILE, a line each", "FILE" },
         { "null", '0', 0, G_OPTION_ARG_NONE, &o.null, "these end with NUL, as 'find -print0' writes them", NULL },
-        { "input", 0, 0, G_OPTION_ARG_STRING, &o.input, "mail in records: ndjson or length, see below", "FORM" },
+        { "input", 0, 0, G_OPTION_ARG_STRING, &o.input, "mail in records: ndjson or length, see above", "FORM" },
         { "body", 0, 0, G_OPTION_ARG_NONE, &o.body, "each PATH is the text of a bounce, without its header", NULL },
         { "rules", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.rules, "rules of your own; may be given several times", "FILE" },
         { "jobs", 0, 0, G_OPTION_ARG_INT, &o.n_jobs, "processes that work on it (as many as there are processors)", "N" },

@@ -69,14 +69,14 @@ guint tool_append_safe (GString *out, const char *text, guint max)
     return cell.width;
 }
 
-int tool_terminal_width (void)
+int tool_terminal_width (int fd)
 {
     struct winsize size;
     const char *columns = g_getenv ("COLUMNS");
 
-    if (!isatty (STDOUT_FILENO))
+    if (!isatty (fd))
         return 0;
-    if (ioctl (STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+    if (ioctl (fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
         return size.ws_col;
     guint64 told = columns ? g_ascii_strtoull (columns, NULL, 10) : 0;
     return told > 0 && told < G_MAXUINT16 ? (int) told : DEFAULT_WIDTH;

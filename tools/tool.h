@@ -96,8 +96,8 @@ void tool_note_terminal (void);
  * Returns the width in columns. */
 guint tool_append_safe (GString *out, const char *text, guint max);
 
-/* The columns of the terminal that stdout is, or 0 where it is none; that is all that depends on it. */
-int tool_terminal_width (void);
+/* The columns of the terminal that a descriptor is, or 0 where it is none. */
+int tool_terminal_width (int fd);
 
 /* Whether cells that have a colour are written in it; "auto" is on a terminal, where NO_COLOR is not set. */
 void tool_color_begin (ToolWhen when);
