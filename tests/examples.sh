@@ -244,6 +244,11 @@ sed -n '/^local bounce/,$p' examples/hard.lua >"$work/wanted"
 block lua >"$work/got"
 same "README.md shows hard.lua"
 
+echo "short" >"$work/wanted"
+grep -c . "$work/got" | awk '{ print ($1 <= 8 ? "short" : $1 " lines") }' >"$work/count"
+mv "$work/count" "$work/got"
+same "what README.md shows of Lua is short"
+
 sed -n '/^import sys/,$p' examples/hard.py >"$work/wanted"
 block python >"$work/got"
 same "README.md shows hard.py"
