@@ -296,6 +296,16 @@ is 'empty standard input: output' "$(cat out)" '0 messages read
 0 recipients'
 run read --json
 is 'empty standard input: --json' "$status $(cat out)" '65 '
+mkdir -p years/2025 idle/cur idle/new idle/tmp
+cp hard.eml years/2025
+for verb in 'read --json' explain unknown report; do
+    # shellcheck disable=SC2086 # several words
+    run $verb idle years
+    exits "$verb: only folders in a folder" 65 'bounce: no mail that can be read; folders in a folder are not entered: years/2025'
+    # shellcheck disable=SC2086
+    run $verb idle
+    exits "$verb: an empty Maildir" 65 'bounce: no mail that can be read'
+done
 run read --rules site.rules hard.eml nowhere soft.eml
 is 'a missing path among good ones: status' "$status" 66
 is 'a missing path among good ones: told once' "$(grep -c '^bounce: .*nowhere' err) $(wc -l <err | tr -d ' ')" '1 1'

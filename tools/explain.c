@@ -73,12 +73,10 @@ static int explain_all (BounceParser *parser, char **paths)
         tool_note_terminal ();
         explain_mailbox (&explaining, "-");
     }
-    for (; paths && *paths && tool_output_ok (); paths++)
-        explain_mailbox (&explaining, *paths);
-    if (explaining.status == EXIT_SUCCESS && explaining.readable == 0 && tool_output_ok ()) {
-        tool_complain ("no mail that can be read");
-        return EX_DATAERR;
-    }
+    for (char **path = paths; path && *path && tool_output_ok (); path++)
+        explain_mailbox (&explaining, *path);
+    if (explaining.status == EXIT_SUCCESS && explaining.readable == 0 && tool_output_ok ())
+        return tool_complain_of_no_mail (paths);
     return explaining.status;
 }
 

@@ -313,10 +313,8 @@ static int read_all (const Options *o, BounceParser *parser, const ToolLayout *l
         format->end (reading.writer.state, &reading.counts, reading.unread_paths);
     if (o->stats_to && !tool_stats_save (o->stats_to, &reading.counts, reading.unread_paths))
         note_status (&reading, EX_IOERR);
-    if (reading.status == EXIT_SUCCESS && reading.counts.messages == reading.counts.unreadable && tool_output_ok ()) {
-        tool_complain ("no mail that can be read");
-        reading.status = EX_DATAERR;
-    }
+    if (reading.status == EXIT_SUCCESS && reading.counts.messages == reading.counts.unreadable && tool_output_ok ())
+        reading.status = tool_complain_of_no_mail (o->paths);
     return reading.status;
 }
 
@@ -392,8 +390,9 @@ const ToolVerb tool_verb_read = {
     "\n"
     "Usage: bounce read [OPTION…] [PATH…]\n"
     "\n"
-    "A PATH is a message, an mbox, either of them compressed with gzip, a Maildir or a folder of such files; \"-\",\n"
-    "or no PATH, is the standard input. Messages that are no bounces are told too: nothing is left out in silence.\n"
+    "A PATH is a message, an mbox, either of them compressed with gzip, a Maildir or a folder of such files,\n"
+    "whose own folders are not entered; \"-\", or no PATH, is the standard input. Messages that are no bounces are told too:\n"
+    "nothing is left out in silence.\n"
     "Several processes give the same output, in the same order. One that dies costs the message that it was at, which is\n"
     "told as unreadable.\n"
     "\n"

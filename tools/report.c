@@ -70,10 +70,8 @@ static int report_with (const Options *o, BounceParser *parser, ToolWhen progres
     tool_progress_begin (progress, counts);
     int status = tool_mailboxes_read (o->paths, take_message, &reading, &reading.tally.unread_paths);
     tool_progress_end ();
-    if (counts->messages == counts->unreadable && status == EXIT_SUCCESS) {
-        tool_complain ("no mail that can be read");
-        status = EX_DATAERR;
-    }
+    if (counts->messages == counts->unreadable && status == EXIT_SUCCESS)
+        status = tool_complain_of_no_mail (o->paths);
     if (counts->messages > counts->unreadable && !write_page (o, &reading.tally))
         status = EX_IOERR;
     tally_clear (&reading.tally);

@@ -244,6 +244,9 @@ typedef void (*ToolMessageFunc) (BounceMailbox *mailbox, gpointer data);
  * complained of and counted; returns an exit status. */
 int tool_mailboxes_read (char **paths, ToolMessageFunc take, gpointer data, guint *unread_paths);
 
+/* Where nothing could be read; returns the exit status. */
+int tool_complain_of_no_mail (char **paths);
+
 /* ---- counts.c ------------------------------------------------------------------------------------------------------*/
 
 #define TOOL_KINDS 16

@@ -306,10 +306,8 @@ static int read_all (BounceParser *parser, char **paths, gboolean as_json)
 
     if (unknown.readable)
         print_all (&unknown, as_json);
-    if (status == EXIT_SUCCESS && unknown.readable == 0) {
-        tool_complain ("no mail that can be read");
-        status = EX_DATAERR;
-    }
+    if (status == EXIT_SUCCESS && unknown.readable == 0)
+        status = tool_complain_of_no_mail (paths);
     tool_wordings_free (unknown.wordings);
     g_free (unknown.first_unread);
     return status;
