@@ -343,7 +343,8 @@ static int read_with (Options *o)
 
 static int run_read (int argc, char *argv[])
 {
-    g_auto (Options) o = { .width = tool_terminal_width (STDOUT_FILENO), .n_jobs = (int) MIN (g_get_num_processors (), TOOL_MOST_JOBS) };
+    g_auto (Options) o = { .width = tool_terminal_width (STDOUT_FILENO),
+                           .n_jobs = (int) MIN (g_get_num_processors (), TOOL_MOST_JOBS) };
     int status = EXIT_SUCCESS;
     const GOptionEntry entries[] = {
         { "text", 0, 0, G_OPTION_ARG_NONE, &o.text, "a table for people, and a summary (the default)", NULL },

@@ -119,8 +119,7 @@ gboolean tool_selection_read (ToolSelection *selection)
     return read_words ("kind", selection->kind_words, BOUNCE_TYPE_KIND, &selection->kinds)
            && read_words ("severity", selection->severity_words, BOUNCE_TYPE_SEVERITY, &selection->severities)
            && read_words ("reason", selection->reason_words, BOUNCE_TYPE_REASON, &selection->reasons)
-           && read_words ("fault", selection->fault_words, BOUNCE_TYPE_FAULT, &selection->faults)
-           && read_domains (selection)
+           && read_words ("fault", selection->fault_words, BOUNCE_TYPE_FAULT, &selection->faults) && read_domains (selection)
            && read_time ("since", selection->since_text, FALSE, &selection->since)
            && read_time ("until", selection->until_text, TRUE, &selection->until);
 }
