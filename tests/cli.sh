@@ -353,6 +353,11 @@ is 'closed standard output' "$? $(cat err)" '74 bounce: standard output: Bad fil
     { "$BOUNCE" read --json many.mbox 2>err; echo $? >code; } | :
 )
 is 'closed pipe: no noise' "$(cat code err)" 74
+for arguments in 'read --json --jobs=1 many.mbox' 'read --json --jobs=2 many.mbox' 'explain many.mbox' 'report many.mbox' rules; do
+    # shellcheck disable=SC2086 # several words
+    { "$BOUNCE" $arguments 2>err; echo $? >code; } | :
+    is "closed pipe: $arguments" "$(cat code err)" 74
+done
 
 # ---- classify --------------------------------------------------------------------------------------------------------
 

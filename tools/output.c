@@ -42,6 +42,7 @@ void tool_begin (void)
 
     keep_standard_files ();
     signal (SIGXFSZ, SIG_IGN); /* a file that may not grow further is an error, as a full disk is */
+    signal (SIGPIPE, SIG_IGN); /* and so is a reader that has gone */
     pending = g_string_sized_new (2 * ENOUGH);
     is_terminal = isatty (STDOUT_FILENO);
     is_file = fstat (STDOUT_FILENO, &info) == 0 && S_ISREG (info.st_mode);
