@@ -364,6 +364,8 @@ done
 run classify --rules site.rules '550 5.1.1 no such whale'
 exits 'classify' 0 ''
 is 'classify: text' "$(cat out)" 'hard  user-unknown          recipient  high    5.1.1 550         site/user-unknown           "no such whale"                 550 5.1.1 no such whale'
+run classify site.rules
+exits 'classify: the name of a file' 0 "bounce: site.rules is a file; its lines are judged by 'bounce classify < site.rules'"
 run classify --json --rules site.rules '550 5.1.1 no such whale'
 is 'classify: JSON' "$(cat out)" '{"text":"550 5.1.1 no such whale","status":"5.1.1","reply":550,"command":null,"reason":"user-unknown","severity":"hard","fault":"recipient","confidence":"high","evidence":{"rule":"site/user-unknown","from":"diagnostic","text":"no such whale"},"remote_mta":null}'
 run classify --json --host mx.example.net --rules site.rules 'the whale is full'

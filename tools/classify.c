@@ -188,8 +188,11 @@ static int classify_all (Classifying *classifying, guint width, char **texts)
     tool_table_init (&classifying->table, columns, N_COLUMNS, width);
     if (!texts)
         status = classify_stdin (classifying);
-    for (; texts && *texts; texts++)
+    for (; texts && *texts; texts++) {
+        if (g_file_test (*texts, G_FILE_TEST_IS_REGULAR))
+            tool_complain ("%s is a file; its lines are judged by 'bounce classify < %s'", *texts, *texts);
         classify (classifying, *texts);
+    }
     tool_table_clear (&classifying->table);
     return status;
 }
