@@ -61,6 +61,12 @@ run read --fields '' three.eml
 is 'read --fields: none' "$status $(cat err)" "64 bounce: --fields: unknown word ''; see 'bounce help fields'"
 run read --format 'to {adress}' three.eml
 is 'read --format: unknown' "$status $(cat err)" "64 bounce: --format: unknown word 'adress'; did you mean 'address'?"
+for format in json csv text fields; do
+    run read --format $format three.eml
+    is "read --format $format" "$status $(cat err)" "64 bounce: --format: '$format' has no field, such as {address}; did you mean --$format?"
+done
+run read --format '\n' three.eml
+is 'read --format: no field' "$status $(cat err)" "64 bounce: --format: '\\n' has no field, such as {address}"
 run read --format 'to {address' three.eml
 is 'read --format: open' "$status $(cat err)" "64 bounce: --format: no '}' follows on '{address'; '{{' stands for a brace"
 run help fields
