@@ -153,6 +153,13 @@ static gboolean write_into (const char *path, const GString *content)
     return FALSE;
 }
 
+/* What the system says of it. Before that GLib names a file that only it knows: the new one, by its name for the time being. */
+static const char *cause_of (const GError *error)
+{
+    const char *colon = g_strrstr (error->message, ": ");
+    return colon ? colon + strlen (": ") : error->message;
+}
+
 /* A link stays: what it leads to is replaced. */
 static gboolean replace (const char *path, const GString *content)
 {
@@ -162,7 +169,7 @@ static gboolean replace (const char *path, const GString *content)
     if (g_file_set_contents_full (target ? target : path, content->str, (gssize) content->len, G_FILE_SET_CONTENTS_CONSISTENT,
                                   0644, &error))
         return TRUE;
-    tool_complain ("%s", error->message);
+    tool_complain ("%s: %s", path, cause_of (error));
     return FALSE;
 }
 
