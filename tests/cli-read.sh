@@ -320,9 +320,15 @@ if script -qec true /dev/null >/dev/null 2>&1; then
         NO_COLOR=$setting TERM=xterm script -qec "'$BOUNCE' read three.eml" /dev/null </dev/null >out
         is "a terminal, NO_COLOR=$setting" "$(grep -c "$esc" out)" "${setting:+0}$([ "$setting" ] || echo 4)"
     done
+    TERM=dumb script -qec "'$BOUNCE' read three.eml" /dev/null </dev/null >out
+    is 'a terminal that is dumb' "$(grep -c "$esc" out)" 0
+    env -u TERM script -qec "'$BOUNCE' read three.eml" /dev/null </dev/null >out
+    is 'a terminal without a name' "$(grep -c "$esc" out)" 0
 else
     skip 'a terminal' 'there is no script(1), or no terminal'
     skip 'a terminal, NO_COLOR=1' 'there is no script(1), or no terminal'
+    skip 'a terminal that is dumb' 'there is no script(1), or no terminal'
+    skip 'a terminal without a name' 'there is no script(1), or no terminal'
 fi
 
 # ---- Progress --------------------------------------------------------------------------------------------------------

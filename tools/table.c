@@ -90,7 +90,8 @@ static gboolean in_color;
 void tool_color_begin (ToolWhen when)
 {
     const char *no_color = g_getenv ("NO_COLOR"), *terminal = g_getenv ("TERM");
-    gboolean wanted = isatty (STDOUT_FILENO) && !(no_color && *no_color) && g_strcmp0 (terminal, "dumb") != 0;
+    gboolean able = isatty (STDOUT_FILENO) && terminal && *terminal && strcmp (terminal, "dumb") != 0;
+    gboolean wanted = able && !(no_color && *no_color);
 
     in_color = when == TOOL_ALWAYS || (when == TOOL_AUTO && wanted);
 }
