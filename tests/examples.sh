@@ -83,6 +83,10 @@ same_lua "hard.lua, the standard input"
 "$top_builddir/examples/hard" "$inbox" >"$work/got" 2>&1
 same "hard.c"
 
+# as README.md tells
+"$BOUNCE" read --severity hard --fields address,reason,diagnostic "$inbox" >"$work/got" 2>&1
+same "bounce read --severity hard"
+
 if [ -e "$top_builddir/bindings/gir/Bounce-1.0.typelib" ] && $PYTHON -c 'import gi' 2>/dev/null; then
     $PYTHON examples/hard.py "$inbox" >"$work/got" 2>&1
     same "hard.py"
