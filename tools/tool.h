@@ -212,7 +212,8 @@ typedef struct {
 /* clang-format off */
 #define TOOL_SELECTION_OPTIONS(selection) \
     { "kind", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(selection)->kind_words, "only messages of these kinds", "A,B…" }, \
-    { "severity", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(selection)->severity_words, "only recipients: hard, soft, none", "A,B…" }, \
+    { "severity", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(selection)->severity_words, \
+      "only recipients: hard (dead), soft (failed), none", "A,B…" }, \
     { "reason", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(selection)->reason_words, "only recipients with these reasons", "A,B…" }, \
     { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(selection)->fault_words, "only where it is their fault", "A,B…" }, \
     { "domain", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(selection)->domain_lists, "only recipients there, or below it", "A,B…" }, \
