@@ -29,7 +29,8 @@
  *   A parser may be shared by threads once its rules and limits are set. A mailbox belongs to one thread at a time.
  * - Nothing is printed, and no mail, however broken, aborts the program: what was odd stands in the report's warnings.
  *   "Not a bounce" is a kind of report, not an error.
- * - The first use of a parser initialises GMime once. A program that uses GMime itself needs to do nothing.
+ * - The first use of a parser initialises GMime once. A program that uses GMime itself needs to do nothing. How the program
+ *   takes signals is left as it is.
  */
 #ifndef BOUNCE_H
 #define BOUNCE_H

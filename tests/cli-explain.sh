@@ -191,8 +191,7 @@ for reason in policy user-unknown expired; do
 done
 cp out first
 run unknown --rules site.rules --rules policy.rules all.mbox
-is 'unknown: nothing is left' "$status $(cat out)" "0 
-# 1 recipient of whom nothing was said
+is 'unknown: nothing is left' "$status $(cat out)" "0 # 1 recipient of whom nothing was said
 # 1 message that looks like a report and was not read as one
 #   the first: $(sed -n 's/^#   the first: //p' first)"
 
@@ -258,6 +257,8 @@ awk 'BEGIN {
 }' >many.mbox
 run unknown --json many.mbox
 is 'unknown: the number of groups is bounded' "$status $(sed -n '$s/"silent".*//p' out) $(wc -l <out | tr -d ' ')" '0 {"groups":10000,"others":2, 10001'
+run unknown person.eml
+is 'unknown: nothing is unknown' "$status $(cat out)" '0 # rules understand all that was said'
 run unknown
 is 'unknown: nothing to read' "$status $(cat out err)" '65 bounce: no mail that can be read'
 run unknown person.eml nowhere

@@ -58,6 +58,16 @@ run read --fields adress three.eml
 is 'read --fields: unknown' "$status $(cat err)" "64 bounce: --fields: unknown word 'adress'; did you mean 'address'?"
 run read --fields address, three.eml
 is 'read --fields: empty' "$status $(cat err)" "64 bounce: --fields: unknown word ''; see 'bounce help fields'"
+run read --fields '' three.eml
+is 'read --fields: none' "$status $(cat err)" "64 bounce: --fields: unknown word ''; see 'bounce help fields'"
+run read --format 'to {adress}' three.eml
+is 'read --format: unknown' "$status $(cat err)" "64 bounce: --format: unknown word 'adress'; did you mean 'address'?"
+for format in json csv text fields; do
+    run read --format $format three.eml
+    is "read --format $format" "$status $(cat err)" "64 bounce: --format: '$format' has no field, such as {address}; did you mean --$format?"
+done
+run read --format '\n' three.eml
+is 'read --format: no field' "$status $(cat err)" "64 bounce: --format: '\\n' has no field, such as {address}"
 run read --format 'to {address' three.eml
 is 'read --format: open' "$status $(cat err)" "64 bounce: --format: no '}' follows on '{address'; '{{' stands for a brace"
 run help fields
@@ -132,6 +142,15 @@ run read --severity total three.eml
 is 'read --severity: unknown' "$status $(cat err)" "64 bounce: --severity: unknown word 'total'; it may be none, soft, hard"
 run read --reason whale three.eml
 is 'read --reason: unknown' "$status $(cat err)" "64 bounce: --reason: unknown word 'whale'; see 'bounce help reasons'"
+# an option without a value, as that of a script whose variable is unset, does not select all
+for option in kind severity reason fault; do
+    run read --$option '' three.eml
+    is "read --$option: empty" "$status $(sed 's/;.*//' err)" "64 bounce: --$option: unknown word ''"
+done
+for domain in '' @a.example a.example, .a.example ann@a.example 'a.example b.example'; do
+    run read --domain "$domain" three.eml
+    is "read --domain '$domain'" "$status $(sed "s/'[^']*' is/X is/" err)" "64 bounce: --domain: X is no domain, such as example.com"
+done
 for time in yesterday 2026-13-01 7x d 99999999d ''; do
     run read --since "$time" three.eml
     is "read --since '$time'" "$status $(sed 's/;.*//' err)" "64 bounce: --since: '$time' is no time"
@@ -157,6 +176,22 @@ run read --files-from nowhere
 is 'read --files-from: no list' "$status $(cat err)" '66 bounce: nowhere: No such file or directory'
 run read --files-from .
 is 'read --files-from: a folder' "$status $(cat err)" '74 bounce: .: Is a directory'
+run read --files-from three.eml/list
+is 'read --files-from: in a file that is no folder' "$status $(cat err)" '66 bounce: three.eml/list: Not a directory'
+: >closed
+chmod 0 closed
+# Root may read all, unless it gives that away.
+as_poor=
+[ "$(id -u)" -ne 0 ] || as_poor='setpriv --bounding-set=-dac_override,-dac_read_search'
+for options in --files-from '--input ndjson'; do
+    if $as_poor cat closed 2>/dev/null || ! $as_poor true 2>/dev/null; then
+        skip "read $options: not ours" 'who runs this may read all, and cannot give that away'
+        continue
+    fi
+    # shellcheck disable=SC2086 # several words
+    $as_poor "$BOUNCE" read $options closed >out 2>err
+    is "read $options: not ours" "$? $(cat err)" '74 bounce: closed: Permission denied'
+done
 run read -0 three.eml
 is 'read -0 alone' "$status $(cat err)" '64 bounce: read: --null is for the paths of --files-from'
 
@@ -178,13 +213,27 @@ base64=$(base64 <three.eml | tr -d '\n')
 } >records
 run read --input ndjson records
 is 'records: ndjson' "$status $(cat err) $(answers)" '0  {"key":"one","v":1 {"key":-7,"v":1 {"key":"\u001b\"","error":"neither \"message\" nor \"message_base64\" is a string in it"} {"key":2,"error":"neither \"message\" nor \"message_base64\" is a string in it"} {"error":"the record is no object"} {"error":"json"} {"error":"the record is not UTF-8"} {"error":"the record is nested too deep"} {"key":null,"v":1'
+packed=$(printf 'Subject: hi\n\n\303\277\303\276' | base64)
+for message in "$(echo "$packed" | tr +/ -_)" "$(echo "$packed" | tr -d =)" "$(echo "$packed" | sed 's/^......../&\\r\\n /')"; do
+    printf '{"message_base64":"%s"}\n' "$message" >records64
+    run read --input ndjson records64
+    is "records: base64, $message" "$(sed 's/.*"size":\([0-9]*\),.*"subject":"\([a-z]*\)".*/\1 \2/' out)" '17 hi'
+done
+printf '{"key":%s,"message_base64":"%s"}\n' 1 '***' 2 'Zm9v!' 3 'Zm9vY' 4 'Zm=v' 5 'Zm9v====' >records64
+run read --input ndjson records64
+is 'records: what is no base64' "$status $(grep -c '"key":[1-5],"error":"."message_base64." is no base64"}' out)" '65 5'
+for key in 9223372036854775807 -9223372036854775808 9223372036854775808 18446744073709551615 -99999999999999999999; do
+    printf '{"message":"", "more":{"key":1}, "key" : %s}\n' "$key" >records64
+    run read --input ndjson records64
+    is "records: the key $key" "$(cut -d , -f 1 out)" "{\"key\":$key"
+done
 run read --json three.eml
 sed 's/"source":"[^"]*"/"source":"-"/; s/^{/{"key":"one",/' out >wanted
 input=records
 run read --input=ndjson
 input=/dev/null
-(sleep 0.2 && cat records) | "$top_builddir/tests/limits" --nonblocking "$BOUNCE" read --input=ndjson >late 2>err
-is 'records: a standard input that does not wait' "$(cmp late out 2>&1) $(cat err)" ' '
+(sleep 0.2 && cat records) | "$top_builddir/tests/limits" --nonblocking "$BOUNCE" read --input=ndjson >waited 2>err
+is 'records: a standard input that does not wait' "$(cmp waited out 2>&1) $(cat err)" ' '
 is 'records: the report is that of the mail' "$(head -n 1 out)" "$(cat wanted)"
 is 'records: text' "$(sed -n '2s/.*"subject":"\([a-z]*\)".*/\1/p' out)" 'hi'
 
@@ -234,7 +283,24 @@ run read --stats-to stats --json --severity hard three.eml
 is 'read --stats-to: beside the other output' "$(wc -l <out) $(grep '^bounce_recipients' stats | paste -sd ' ' -)" \
     '1 bounce_recipients{reason="user-unknown",severity="hard"} 1 bounce_recipients{reason="host-unknown",severity="hard"} 1'
 run read --stats-to nowhere/stats three.eml
-is 'read --stats-to: nowhere' "$status $(wc -l <err)" '74 1'
+is 'read --stats-to: nowhere' "$status $(cat err)" '74 bounce: nowhere/stats: No such file or directory'
+mkfifo numbers
+{ timeout 10 cat numbers >seen; } &
+run read --stats-to numbers three.eml
+wait
+is 'read --stats-to: a FIFO is written to, and stays' "$([ -p numbers ] && echo "$status $(grep -c '^bounce_messages_read 1' seen)")" '0 1'
+mkdir elsewhere
+: >elsewhere/stats
+ln -s elsewhere/stats link
+run read --stats-to link three.eml
+is 'read --stats-to: a link stays, and what it leads to is replaced' \
+    "$([ -L link ] && echo "$status $(grep -c '^bounce_messages_read 1' elsewhere/stats)")" '0 1'
+ln -s /proc/self/fd/1 output
+run read --fields domain --stats-to output three.eml
+is 'read --stats-to: the standard output has both' "$status $(sed 3q out | paste -sd ' ' -) $(grep -c '^bounce_messages_read 1' out)" \
+    '0 a.example b.a.example ba.example 1'
+run read --stats-to . three.eml
+is 'read --stats-to: a folder' "$status $(cat err)" '74 bounce: .: Is a directory'
 run read --stats=xml three.eml
 is 'read --stats: unknown' "$status $(cat err)" "64 bounce: read: --stats: the only form is 'prometheus'"
 
@@ -257,9 +323,15 @@ if script -qec true /dev/null >/dev/null 2>&1; then
         NO_COLOR=$setting TERM=xterm script -qec "'$BOUNCE' read three.eml" /dev/null </dev/null >out
         is "a terminal, NO_COLOR=$setting" "$(grep -c "$esc" out)" "${setting:+0}$([ "$setting" ] || echo 4)"
     done
+    TERM=dumb script -qec "'$BOUNCE' read three.eml" /dev/null </dev/null >out
+    is 'a terminal that is dumb' "$(grep -c "$esc" out)" 0
+    env -u TERM script -qec "'$BOUNCE' read three.eml" /dev/null </dev/null >out
+    is 'a terminal without a name' "$(grep -c "$esc" out)" 0
 else
     skip 'a terminal' 'there is no script(1), or no terminal'
     skip 'a terminal, NO_COLOR=1' 'there is no script(1), or no terminal'
+    skip 'a terminal that is dumb' 'there is no script(1), or no terminal'
+    skip 'a terminal without a name' 'there is no script(1), or no terminal'
 fi
 
 # ---- Progress --------------------------------------------------------------------------------------------------------
@@ -277,6 +349,16 @@ is 'read --progress=always' "$(sed 's/: .* \([0-9]* messages\).*/ \1/; s/ [0-9][
 : >out
 slowly many.mbox | "$BOUNCE" read --fields kind >out 2>err
 is 'no progress where stderr is a file' "$(cat err)" ''
+if script -qec true /dev/null >/dev/null 2>&1; then
+    : >out
+    mkfifo late
+    slowly many.mbox >late 2>/dev/null &
+    script -qec "stty cols 20; '$BOUNCE' read --fields kind <late >out" /dev/null </dev/null >err
+    wait
+    is 'progress has room on a narrow terminal' "$(sed "s/$(printf '\302\240')/ /g" err | tr '\r' '\n' | awk 'length > n { n = length } END { print n }')" 19
+else
+    skip 'progress has room on a narrow terminal' 'there is no script(1), or no terminal'
+fi
 run read --progress=perhaps three.eml
 is 'read --progress: unknown' "$status $(cat err)" "64 bounce: --progress: unknown word 'perhaps'; it may be auto, always, never"
 

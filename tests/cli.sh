@@ -134,7 +134,11 @@ END
 # ---- Verbs, options, help --------------------------------------------------------------------------------------------
 
 run
-exits 'no verb' 64 "bounce: what is to be done? See 'bounce help'"
+is 'no verb: status' "$status $(wc -c <out)" '64 0'
+cp err none
+run help
+is 'no verb: the verbs of the help' "$(sed 1,2d none)" "$(sed -n '/^Usage/,/^.bounce help VERB/p' out)"
+is 'no verb: a complaint' "$(head -n 1 none)" 'bounce: what is to be done?'
 run raed
 exits 'mistyped verb' 64 "bounce: unknown verb 'raed'; did you mean 'read'?"
 run class
@@ -293,6 +297,16 @@ is 'empty standard input: output' "$(cat out)" '0 messages read
 0 recipients'
 run read --json
 is 'empty standard input: --json' "$status $(cat out)" '65 '
+mkdir -p years/2025 idle/cur idle/new idle/tmp
+cp hard.eml years/2025
+for verb in 'read --json' explain unknown report; do
+    # shellcheck disable=SC2086 # several words
+    run $verb idle years
+    exits "$verb: only folders in a folder" 65 'bounce: no mail that can be read; folders in a folder are not entered: years/2025'
+    # shellcheck disable=SC2086
+    run $verb idle
+    exits "$verb: an empty Maildir" 65 'bounce: no mail that can be read'
+done
 run read --rules site.rules hard.eml nowhere soft.eml
 is 'a missing path among good ones: status' "$status" 66
 is 'a missing path among good ones: told once' "$(grep -c '^bounce: .*nowhere' err) $(wc -l <err | tr -d ' ')" '1 1'
@@ -340,12 +354,19 @@ is 'closed standard output' "$? $(cat err)" '74 bounce: standard output: Bad fil
     { "$BOUNCE" read --json many.mbox 2>err; echo $? >code; } | :
 )
 is 'closed pipe: no noise' "$(cat code err)" 74
+for arguments in 'read --json --jobs=1 many.mbox' 'read --json --jobs=2 many.mbox' 'explain many.mbox' 'report many.mbox' rules; do
+    # shellcheck disable=SC2086 # several words
+    { "$BOUNCE" $arguments 2>err; echo $? >code; } | :
+    is "closed pipe: $arguments" "$(cat code err)" 74
+done
 
 # ---- classify --------------------------------------------------------------------------------------------------------
 
 run classify --rules site.rules '550 5.1.1 no such whale'
 exits 'classify' 0 ''
 is 'classify: text' "$(cat out)" 'hard  user-unknown          recipient  high    5.1.1 550         site/user-unknown           "no such whale"                 550 5.1.1 no such whale'
+run classify site.rules
+exits 'classify: the name of a file' 0 "bounce: site.rules is a file; its lines are judged by 'bounce classify < site.rules'"
 run classify --json --rules site.rules '550 5.1.1 no such whale'
 is 'classify: JSON' "$(cat out)" '{"text":"550 5.1.1 no such whale","status":"5.1.1","reply":550,"command":null,"reason":"user-unknown","severity":"hard","fault":"recipient","confidence":"high","evidence":{"rule":"site/user-unknown","from":"diagnostic","text":"no such whale"},"remote_mta":null}'
 run classify --json --host mx.example.net --rules site.rules 'the whale is full'

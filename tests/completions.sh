@@ -29,7 +29,7 @@ options=$(sed -n '/^Options:/,/^$/s/^  \(-., \)\{0,1\}\(--[a-z-]*\).*/\2/p' out 
 cat >complete.bash <<'END'
 . "$1/bash/bounce"
 shift
-compopt() { :; }
+compopt() { [ -z "${SHOW_OPTIONS-}" ] || echo "$2"; }
 COMP_WORDS=("$@")
 COMP_CWORD=$(($# - 1))
 _bounce
@@ -63,6 +63,21 @@ if command -v bash >/dev/null; then
     bash_completes '--json' bounce classify --js
     bash_completes 'fields' bounce help fi
     bash_completes 'read reasons report' bounce help re
+    bash_completes 'x.7.26' bounce codes x.7.26
+    bash_completes '5.7.26' bounce codes 5.7.26
+    bash_completes "$("$BOUNCE" codes | sed -n 's/^\(55.\).*/\1/p' | paste -sd ' ' -)" bounce codes 55
+    for option in since until domain format jobs width; do
+        bash_completes '' bounce read --$option ''
+        bash_completes '' bounce read --$option = m
+    done
+    bash_completes '' bounce report --title m
+    bash_completes '' bounce classify --host m
+    # a folder is gone on with, as is a list, and what is complete is done with
+    export SHOW_OPTIONS=1
+    bash_completes 'filenames mail' bounce read --stats-to = ma
+    bash_completes 'hard nospace' bounce read --severity = ha
+    bash_completes 'always' bounce read --color = al
+    unset SHOW_OPTIONS
 else
     skip 'bash' 'there is no bash'
 fi

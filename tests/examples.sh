@@ -83,6 +83,10 @@ same_lua "hard.lua, the standard input"
 "$top_builddir/examples/hard" "$inbox" >"$work/got" 2>&1
 same "hard.c"
 
+# as README.md tells
+"$BOUNCE" read --severity hard --fields address,reason,diagnostic "$inbox" >"$work/got" 2>&1
+same "bounce read --severity hard"
+
 if [ -e "$top_builddir/bindings/gir/Bounce-1.0.typelib" ] && $PYTHON -c 'import gi' 2>/dev/null; then
     $PYTHON examples/hard.py "$inbox" >"$work/got" 2>&1
     same "hard.py"
@@ -243,6 +247,11 @@ block () {
 sed -n '/^local bounce/,$p' examples/hard.lua >"$work/wanted"
 block lua >"$work/got"
 same "README.md shows hard.lua"
+
+echo "short" >"$work/wanted"
+grep -c . "$work/got" | awk '{ print ($1 <= 8 ? "short" : $1 " lines") }' >"$work/count"
+mv "$work/count" "$work/got"
+same "what README.md shows of Lua is short"
 
 sed -n '/^import sys/,$p' examples/hard.py >"$work/wanted"
 block python >"$work/got"

@@ -7,6 +7,7 @@
 
 #include "tool.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* All verbs, in the order of the help. A new one is a file and a row. */
@@ -26,14 +27,18 @@ static const char examples[] =
     "  bounce unknown bounces.mbox                  what is not understood, as rules to complete\n"
     "  bounce codes 5.7.26                          what a code means\n"
     "  bounce rules --check my.rules                test rules of your own\n"
-    "\n"
+    "\n";
+
+static const char usage[] =
     "Usage: bounce VERB [OPTION…] [ARGUMENT…]\n"
     "\n"
     "Verbs:\n";
 
-static const char statuses[] =
+static const char more[] =
     "\n"
-    "'bounce help VERB' tells more of each; --version tells the version.\n"
+    "'bounce help VERB' tells more of each; --version tells the version.\n";
+
+static const char statuses[] =
     "\n"
     "Exit status: 0 well; 1 unknown codes, complaints of rules; 64 wrong usage; 65 no mail that can be read;\n"
     "66 no such file; 70 a message was lost with a process that died; 74 reading or writing failed; 78 a bad rule file.\n";
@@ -79,14 +84,33 @@ static int complain_of_option (const char *option)
 
 /* ---- Help ----------------------------------------------------------------------------------------------------------*/
 
-static void print_overview (void)
+static void print_verbs (void)
 {
-    tool_print (examples);
+    tool_print (usage);
     for (guint i = 0; i < G_N_ELEMENTS (verbs); i++) {
         g_autofree char *line = g_strdup_printf ("  %-10s %s\n", verbs[i]->name, verbs[i]->summary);
         tool_print (line);
     }
+    tool_print (more);
+}
+
+static void print_overview (void)
+{
+    tool_print (examples);
+    print_verbs ();
     tool_print (statuses);
+}
+
+static int complain_of_no_verb (void)
+{
+    g_autoptr (GString) verbs_told = g_string_new (NULL);
+
+    tool_redirect (verbs_told);
+    print_verbs ();
+    tool_redirect (NULL);
+    tool_complain ("what is to be done?");
+    fprintf (stderr, "\n%s", verbs_told->str);
+    return EX_USAGE;
 }
 
 static void print_reason (BounceReason reason)
@@ -164,10 +188,8 @@ static int run (int argc, char *argv[])
 {
     const char *word = argc > 1 ? argv[1] : NULL;
 
-    if (!word) {
-        tool_complain ("what is to be done? See 'bounce help'");
-        return EX_USAGE;
-    }
+    if (!word)
+        return complain_of_no_verb ();
     if (g_str_equal (word, "--help") || g_str_equal (word, "-h")) {
         print_overview ();
         return EXIT_SUCCESS;

@@ -178,8 +178,11 @@ static int classify_all (Classifying *classifying, guint width, char **texts)
     tool_table_init (&classifying->table, columns, N_COLUMNS, width);
     if (!texts)
         status = classify_stdin (classifying);
-    for (; texts && *texts; texts++)
+    for (; texts && *texts; texts++) {
+        if (g_file_test (*texts, G_FILE_TEST_IS_REGULAR))
+            tool_complain ("%s is a file; its lines are judged by 'bounce classify < %s'", *texts, *texts);
         classify (classifying, *texts);
+    }
     tool_table_clear (&classifying->table);
     return status;
 }
@@ -188,7 +191,7 @@ static int run_classify (int argc, char *argv[])
 {
     gboolean json = FALSE;
     ToolWhen when = TOOL_AUTO;
-    int width = tool_terminal_width ();
+    int width = tool_terminal_width (STDOUT_FILENO);
     int status = EXIT_SUCCESS;
     g_autofree char *host = NULL;
     g_autofree char *color = NULL;

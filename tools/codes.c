@@ -99,7 +99,7 @@ static void print_table (const BounceCode *rows, gsize n_rows)
 {
     ToolTable table;
 
-    tool_table_init (&table, columns, N_COLUMNS, (guint) tool_terminal_width ());
+    tool_table_init (&table, columns, N_COLUMNS, (guint) tool_terminal_width (STDOUT_FILENO));
     tool_table_titles (&table);
     for (gsize i = 0; i < n_rows; i++) {
         tool_table_cell (&table, CODE, rows[i].code);

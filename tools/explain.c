@@ -57,7 +57,7 @@ static int explain_all (BounceParser *parser, char **paths)
     guint unread_paths = 0;
     int status = tool_mailboxes_read (paths, explain_message, &explaining, &unread_paths);
 
-    return status == EXIT_SUCCESS && explaining.readable == 0 ? tool_complain_of_no_mail () : status;
+    return status == EXIT_SUCCESS && explaining.readable == 0 ? tool_complain_of_no_mail (paths) : status;
 }
 
 static int run_explain (int argc, char *argv[])

@@ -159,7 +159,7 @@ static const ToolField *find (const char *name)
     return NULL;
 }
 
-const ToolField *tool_field_find (const char *name)
+const ToolField *tool_field_find (const char *option, const char *name)
 {
     const char *names[G_N_ELEMENTS (fields) + 1] = { NULL };
     const ToolField *field = find (name);
@@ -168,17 +168,17 @@ const ToolField *tool_field_find (const char *name)
         return field;
     for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
         names[i] = fields[i].name;
-    tool_complain_of_word ("fields", name, names, "fields");
+    tool_complain_of_word (option, name, names, "fields");
     return NULL;
 }
 
 const ToolField **tool_fields_parse (const char *list)
 {
-    g_auto (GStrv) names = g_strsplit (list, ",", -1);
+    g_auto (GStrv) names = g_strsplit (*list ? list : ",", ",", -1); /* of an empty one it would make no word */
     g_autofree const ToolField **found = g_new0 (const ToolField *, g_strv_length (names) + 1);
 
     for (guint i = 0; names[i]; i++)
-        if (!(found[i] = tool_field_find (names[i])))
+        if (!(found[i] = tool_field_find ("fields", names[i])))
             return NULL;
     return g_steal_pointer (&found);
 }

@@ -24,6 +24,43 @@ static int read_mailbox (const char *path, ToolMessageFunc take, gpointer data)
     return tool_error_status (error);
 }
 
+/* ---- None -----------------------------------------------------------------------------------------------------------*/
+
+static gboolean is_folder (const char *path, const char *name)
+{
+    g_autofree char *whole = g_build_filename (path, name, NULL);
+    return g_file_test (whole, G_FILE_TEST_IS_DIR);
+}
+
+/* A folder in the folder, of which there are some in a Maildir; NULL where there is none. */
+static char *folder_in (const char *path)
+{
+    g_autoptr (GDir) dir = is_folder (path, "cur") ? NULL : g_dir_open (path, 0, NULL);
+    const char *name;
+
+    while (dir && (name = g_dir_read_name (dir)))
+        if (name[0] != '.' && is_folder (path, name))
+            return g_build_filename (path, name, NULL);
+    return NULL;
+}
+
+int tool_complain_of_no_mail (char **paths)
+{
+    g_autofree char *left_out = NULL;
+
+    if (!tool_output_ok ()) /* where the output is lost, not all was read */
+        return EX_DATAERR;
+    for (; paths && *paths && !left_out; paths++)
+        left_out = folder_in (*paths);
+    if (left_out)
+        tool_complain ("no mail that can be read; folders in a folder are not entered: %s", left_out);
+    else
+        tool_complain ("no mail that can be read");
+    return EX_DATAERR;
+}
+
+/* ---- All ------------------------------------------------------------------------------------------------------------*/
+
 int tool_mailboxes_read (char **paths, ToolMessageFunc take, gpointer data, guint *unread_paths)
 {
     char *standard_input[] = { (char *) "-", NULL };
@@ -41,11 +78,4 @@ int tool_mailboxes_read (char **paths, ToolMessageFunc take, gpointer data, guin
         worst = MAX (worst, status); /* EX_IOERR is above EX_NOINPUT */
     }
     return worst;
-}
-
-int tool_complain_of_no_mail (void)
-{
-    if (tool_output_ok ())
-        tool_complain ("no mail that can be read");
-    return EX_DATAERR;
 }

@@ -9,9 +9,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gstdio.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -40,6 +42,7 @@ void tool_begin (void)
 
     keep_standard_files ();
     signal (SIGXFSZ, SIG_IGN); /* a file that may not grow further is an error, as a full disk is */
+    signal (SIGPIPE, SIG_IGN); /* and so is a reader that has gone */
     pending = g_string_sized_new (2 * ENOUGH);
     is_terminal = isatty (STDOUT_FILENO);
     is_file = fstat (STDOUT_FILENO, &info) == 0 && S_ISREG (info.st_mode);
@@ -138,14 +141,48 @@ void tool_flush (void)
     write_out (pending->len);
 }
 
-gboolean tool_save (const char *path, const GString *content)
+/* What is no file, as a FIFO or a device, is not replaced. */
+static gboolean write_into (const char *path, const GString *content)
 {
+    FILE *file = g_fopen (path, "we");
+    gboolean written = file && fwrite (content->str, 1, content->len, file) == content->len;
+
+    if (file && fclose (file) == 0 && written)
+        return TRUE;
+    tool_complain ("%s: %s", path, g_strerror (errno));
+    return FALSE;
+}
+
+/* What the system says of it. Before that GLib names a file that only it knows: the new one, by its name for the time being. */
+static const char *cause_of (const GError *error)
+{
+    const char *colon = g_strrstr (error->message, ": ");
+    return colon ? colon + strlen (": ") : error->message;
+}
+
+/* A link stays: what it leads to is replaced. */
+static gboolean replace (const char *path, const GString *content)
+{
+    g_autofree char *target = realpath (path, NULL);
     g_autoptr (GError) error = NULL;
 
-    if (g_file_set_contents_full (path, content->str, (gssize) content->len, G_FILE_SET_CONTENTS_CONSISTENT, 0644, &error))
+    if (g_file_set_contents_full (target ? target : path, content->str, (gssize) content->len, G_FILE_SET_CONTENTS_CONSISTENT,
+                                  0644, &error))
         return TRUE;
-    tool_complain ("%s", error->message);
+    tool_complain ("%s: %s", path, cause_of (error));
     return FALSE;
+}
+
+gboolean tool_save (const char *path, const GString *content)
+{
+    struct stat info, output;
+    gboolean exists = stat (path, &info) == 0;
+
+    if (exists && fstat (STDOUT_FILENO, &output) == 0 && info.st_dev == output.st_dev && info.st_ino == output.st_ino) {
+        tool_write (content->str, content->len); /* /dev/stdout, or whatever it is called */
+        return TRUE;
+    }
+    return exists && !S_ISREG (info.st_mode) ? write_into (path, content) : replace (path, content);
 }
 
 int tool_end (int status)
@@ -176,6 +213,11 @@ void tool_complain (const char *format, ...)
     g_string_append_c (line, '\n');
     tool_progress_clear ();
     fwrite (line->str, 1, line->len, stderr);
+}
+
+int tool_errno_status (int code)
+{
+    return code == ENOENT || code == ENOTDIR ? EX_NOINPUT : EX_IOERR;
 }
 
 int tool_error_status (const GError *error)

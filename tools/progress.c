@@ -83,16 +83,25 @@ void tool_progress_clear (void)
     progress.width = 0;
 }
 
-static void write_line (const char *line)
+/* The last column stays free: where it is taken, some terminals go on to the next line. */
+static gsize cut (GString *line)
 {
-    gsize width = (gsize) g_utf8_strlen (line, -1);
+    gsize width = (gsize) g_utf8_strlen (line->str, -1), room = (gsize) MAX (tool_terminal_width (STDERR_FILENO) - 1, 1);
 
+    if (width > room)
+        g_string_truncate (line, (gsize) (g_utf8_offset_to_pointer (line->str, (glong) room) - line->str));
+    return MIN (width, room);
+}
+
+static void write_line (GString *line)
+{
     if (!progress.on_terminal) {
-        fprintf (stderr, "bounce: %s\n", line);
+        fprintf (stderr, "bounce: %s\n", line->str);
         return;
     }
+    gsize width = cut (line);
     /* what is left of a longer one is overwritten */
-    fprintf (stderr, "\r%s%*s", line, (int) (progress.width > width ? progress.width - width : 0), "");
+    fprintf (stderr, "\r%s%*s", line->str, (int) (progress.width > width ? progress.width - width : 0), "");
     progress.width = MAX (width, progress.width);
     fflush (stderr);
 }
@@ -107,7 +116,7 @@ void tool_progress_show (double fraction)
     append_share (line, done);
     append_amount (line, seconds);
     append_time_left (line, done, seconds);
-    write_line (line->str);
+    write_line (line);
     progress.due = now + (progress.on_terminal ? AGAIN : LINES);
 }
 

@@ -73,7 +73,7 @@ static gboolean take_field (ToolLine *line, const char **p)
         return FALSE;
     }
     g_autofree char *name = g_strndup (*p + 1, (gsize) (end - *p - 1));
-    const ToolField *field = tool_field_find (name);
+    const ToolField *field = tool_field_find ("format", name);
     if (field)
         add_field (line, field);
     *p = end + 1;
@@ -97,7 +97,7 @@ static void take_character (ToolLine *line, const char **p)
     (*p)++;
 }
 
-ToolLine *tool_line_parse (const char *format)
+static ToolLine *take_pieces (const char *format)
 {
     ToolLine *line = line_new ();
 
@@ -116,6 +116,35 @@ ToolLine *tool_line_parse (const char *format)
         }
     }
     return line;
+}
+
+static gboolean has_field (const ToolLine *line)
+{
+    for (guint i = 0; i < line->pieces->len; i++)
+        if (g_array_index (line->pieces, Piece, i).field)
+            return TRUE;
+    return FALSE;
+}
+
+/* Such a line would tell nothing, so none would ever be written. Elsewhere --format=json is a usual option. */
+static void complain_of_no_field (const char *format)
+{
+    static const char *const options[] = { "json", "csv", "text", "fields", NULL };
+
+    if (g_strv_contains (options, format))
+        tool_complain ("--format: '%s' has no field, such as {address}; did you mean --%s?", format, format);
+    else
+        tool_complain ("--format: '%s' has no field, such as {address}", format);
+}
+
+ToolLine *tool_line_parse (const char *format)
+{
+    g_autoptr (ToolLine) line = take_pieces (format);
+
+    if (!line || has_field (line))
+        return g_steal_pointer (&line);
+    complain_of_no_field (format);
+    return NULL;
 }
 
 /* ---- Writing ---------------------------------------------------------------------------------------------------------*/

@@ -210,9 +210,10 @@ static void read_listed (Reading *reading, const char *list, char end)
             read_path (reading, path);
     }
     if (!file || ferror (file)) {
-        tool_complain ("%s: %s", list, g_strerror (errno));
+        int code = errno;
+        tool_complain ("%s: %s", list, g_strerror (code));
         reading->unread_paths++;
-        note_status (reading, file ? EX_IOERR : EX_NOINPUT);
+        note_status (reading, tool_errno_status (code));
     }
     free (path);
     if (file && file != stdin)
@@ -313,7 +314,7 @@ static int read_all (const Options *o, BounceParser *parser, const ToolLayout *l
     if (o->stats_to && !tool_stats_save (o->stats_to, &reading.counts, reading.unread_paths))
         note_status (&reading, EX_IOERR);
     if (reading.status == EXIT_SUCCESS && reading.counts.messages == reading.counts.unreadable)
-        reading.status = tool_complain_of_no_mail ();
+        reading.status = tool_complain_of_no_mail (o->paths);
     return reading.status;
 }
 
@@ -342,7 +343,8 @@ static int read_with (Options *o)
 
 static int run_read (int argc, char *argv[])
 {
-    g_auto (Options) o = { .width = tool_terminal_width (), .n_jobs = (int) MIN (g_get_num_processors (), TOOL_MOST_JOBS) };
+    g_auto (Options) o = { .width = tool_terminal_width (STDOUT_FILENO),
+                           .n_jobs = (int) MIN (g_get_num_processors (), TOOL_MOST_JOBS) };
     int status = EXIT_SUCCESS;
     const GOptionEntry entries[] = {
         { "text", 0, 0, G_OPTION_ARG_NONE, &o.text, "a table for people, and a summary (the default)", NULL },
@@ -355,7 +357,7 @@ static int run_read (int argc, char *argv[])
         TOOL_SELECTION_OPTIONS (&o.selection),
         { "files-from", 0, 0, G_OPTION_ARG_FILENAME, &o.files_from, "read the PATHs in this FILE, a line each", "FILE" },
         { "null", '0', 0, G_OPTION_ARG_NONE, &o.null, "these end with NUL, as 'find -print0' writes them", NULL },
-        { "input", 0, 0, G_OPTION_ARG_STRING, &o.input, "mail in records: ndjson or length, see below", "FORM" },
+        { "input", 0, 0, G_OPTION_ARG_STRING, &o.input, "mail in records: ndjson or length, see above", "FORM" },
         { "body", 0, 0, G_OPTION_ARG_NONE, &o.body, "each PATH is the text of a bounce, without its header", NULL },
         { "rules", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.rules, "rules of your own; may be given several times", "FILE" },
         { "jobs", 0, 0, G_OPTION_ARG_INT, &o.n_jobs, "processes that work on it (as many as there are processors)", "N" },
@@ -389,8 +391,9 @@ const ToolVerb tool_verb_read = {
     "\n"
     "Usage: bounce read [OPTION…] [PATH…]\n"
     "\n"
-    "A PATH is a message, an mbox, either of them compressed with gzip, a Maildir or a folder of such files; \"-\",\n"
-    "or no PATH, is the standard input. Messages that are no bounces are told too: nothing is left out in silence.\n"
+    "A PATH is a message, an mbox, either of them compressed with gzip, a Maildir or a folder of such files,\n"
+    "whose own folders are not entered; \"-\", or no PATH, is the standard input. Messages that are no bounces are told too:\n"
+    "nothing is left out in silence.\n"
     "Several processes give the same output, in the same order. One that dies costs the message that it was at, which is\n"
     "told as unreadable.\n"
     "\n"

@@ -84,18 +84,32 @@ typedef struct {
     BounceParser *parser;
     ToolCounts *counts;
     GString *record;
+    const char *key_text; /* in the record, where a key is known */
     GString *line;
 } Records;
 
+/* As it stands in the record: json-glib takes a number of more than 64 bits for another. */
+static void add_integer (Json *json, gint64 number, const char *text)
+{
+    gsize sign = *text == '-', digits = strspn (text + sign, "0123456789");
+
+    if (digits == 1 || (digits && text[sign] != '0')) {
+        g_string_append_printf (json->out, "\"key\":%.*s", (int) (sign + digits), text);
+        json->follows = TRUE;
+    } else {
+        json_int (json, "key", number);
+    }
+}
+
 /* A number or a string; anything else is none. */
-static void add_key (Json *json, JsonNode *key)
+static void add_key (Json *json, JsonNode *key, const char *text)
 {
     GType type = key && JSON_NODE_HOLDS_VALUE (key) ? json_node_get_value_type (key) : G_TYPE_INVALID;
 
     if (type == G_TYPE_STRING)
         json_string (json, "key", json_node_get_string (key));
     else if (type == G_TYPE_INT64)
-        json_int (json, "key", json_node_get_int (key));
+        add_integer (json, json_node_get_int (key), text);
     else if (key)
         json_null (json, "key");
 }
@@ -105,7 +119,7 @@ static void write_error (Records *records, JsonNode *key, const char *why)
     Json json = JSON_INIT (records->line);
 
     json_begin_object (&json, NULL);
-    add_key (&json, key);
+    add_key (&json, key, records->key_text);
     json_string (&json, "error", why);
     json_end_object (&json);
     records->counts->messages++;
@@ -123,7 +137,7 @@ static void write_report (Records *records, JsonNode *key, const char *bytes, gs
     Json json = JSON_INIT (records->line);
 
     json_begin_object (&json, NULL);
-    add_key (&json, key);
+    add_key (&json, key, records->key_text);
     if (json.follows)
         g_string_append_c (records->line, ',');
     g_string_append (records->line, text + strlen ("{"));
@@ -134,20 +148,33 @@ static void write_report (Records *records, JsonNode *key, const char *bytes, gs
 
 /* ---- NDJSON ----------------------------------------------------------------------------------------------------------*/
 
-static gboolean is_nested_too_deep (const char *text)
+/* What stands behind the name of a member; NULL where it is none. */
+static const char *value_of (const char *text, const char *name)
+{
+    if (!g_str_has_prefix (text, name))
+        return NULL;
+    text += strlen (name);
+    text += strspn (text, " \t");
+    return *text == ':' ? text + 1 + strspn (text + 1, " \t") : NULL;
+}
+
+/* FALSE where the record is nested too deep. *key is what stands behind the last "key" of the outermost object, or "". */
+static gboolean look_through (const char *text, const char **key)
 {
     gboolean quoted = FALSE;
     gint depth = 0;
 
-    for (; *text && depth <= MOST_NESTED; text++) {
-        if (quoted && text[0] == '\\' && text[1])
+    for (*key = ""; *text && depth <= MOST_NESTED; text++)
+        if (quoted && text[0] == '\\' && text[1]) {
             text++;
-        else if (*text == '"')
+        } else if (*text == '"') {
+            const char *value = quoted || depth != 1 ? NULL : value_of (text, "\"key\"");
+            *key = value ? value : *key;
             quoted = !quoted;
-        else if (!quoted)
+        } else if (!quoted) {
             depth += *text == '[' || *text == '{' ? 1 : *text == ']' || *text == '}' ? -1 : 0;
-    }
-    return depth > MOST_NESTED;
+        }
+    return depth <= MOST_NESTED;
 }
 
 static const char *string_member (JsonObject *object, const char *name)
@@ -155,6 +182,26 @@ static const char *string_member (JsonObject *object, const char *name)
     JsonNode *node = json_object_get_member (object, name);
 
     return node && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+}
+
+#define BASE64 "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+/* Base64 of either alphabet (RFC 4648, sections 4 and 5), padded or not, with line ends or without; NULL where it is none: GLib
+ * leaves out what it does not know. */
+static guchar *unpack (const char *packed, gsize *length)
+{
+    g_autoptr (GString) plain = g_string_sized_new (strlen (packed) + 4);
+
+    for (; *packed; packed++)
+        if (!strchr (" \t\r\n", *packed))
+            g_string_append_c (plain, *packed == '-' ? '+' : *packed == '_' ? '/' : *packed);
+    gsize letters = strspn (plain->str, BASE64);
+    gsize padding = strspn (plain->str + letters, "=");
+    if (letters + padding != plain->len || letters % 4 == 1 || (padding && (letters + padding) % 4 != 0) || padding > 2)
+        return NULL;
+    for (; plain->len % 4 != 0;)
+        g_string_append_c (plain, '=');
+    return g_base64_decode (plain->str, length);
 }
 
 static void read_object (Records *records, JsonObject *object)
@@ -167,7 +214,11 @@ static void read_object (Records *records, JsonObject *object)
         write_error (records, key, "neither \"message\" nor \"message_base64\" is a string in it");
         return;
     }
-    g_autofree guchar *unpacked = text ? NULL : g_base64_decode (packed, &length);
+    g_autofree guchar *unpacked = text ? NULL : unpack (packed, &length);
+    if (!text && !unpacked) {
+        write_error (records, key, "\"message_base64\" is no base64");
+        return;
+    }
     write_report (records, key, text ? text : (const char *) unpacked, length);
 }
 
@@ -181,7 +232,7 @@ static void read_json (Records *records)
         write_error (records, NULL, "the record is too long");
     else if (!g_utf8_validate_len (record->str, record->len, NULL))
         write_error (records, NULL, "the record is not UTF-8");
-    else if (is_nested_too_deep (record->str))
+    else if (!look_through (record->str, &records->key_text))
         write_error (records, NULL, "the record is nested too deep");
     else if (!json_parser_load_from_data (parser, record->str, (gssize) record->len, &error))
         write_error (records, NULL, error->message);
@@ -260,12 +311,13 @@ int tool_records_read (const char *path, const char *form, BounceParser *parser,
     gboolean is_stdin = strcmp (path, "-") == 0;
     g_autofree Input *input = g_new0 (Input, 1);
     g_autoptr (GString) record = g_string_new (NULL), line = g_string_new (NULL);
-    Records records = { parser, counts, record, line };
+    Records records = { parser, counts, record, "", line };
 
     input->fd = is_stdin ? STDIN_FILENO : open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (input->fd < 0) {
-        tool_complain ("%s: %s", path, g_strerror (errno));
-        return EX_NOINPUT;
+        int code = errno;
+        tool_complain ("%s: %s", path, g_strerror (code));
+        return tool_errno_status (code);
     }
     int status = read_records (&records, input, form, path);
     if (!is_stdin)

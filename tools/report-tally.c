@@ -119,7 +119,7 @@ static char *domain_of (BounceReport *report, BounceRecipient *recipient)
     char buffer[TOOL_FIELD_BUFFER];
 
     if (!field)
-        field = tool_field_find ("domain");
+        field = tool_field_find ("fields", "domain");
     const char *domain = tool_field_get (field, report, recipient, buffer);
     return domain ? g_ascii_strdown (domain, -1) : NULL;
 }

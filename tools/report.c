@@ -71,7 +71,7 @@ static int report_with (const Options *o, BounceParser *parser, ToolWhen progres
     int status = tool_mailboxes_read (o->paths, take_message, &reading, &reading.tally.unread_paths);
     tool_progress_end ();
     if (counts->messages == counts->unreadable && status == EXIT_SUCCESS)
-        status = tool_complain_of_no_mail ();
+        status = tool_complain_of_no_mail (o->paths);
     if (counts->messages > counts->unreadable && !write_page (o, &reading.tally))
         status = EX_IOERR;
     tally_clear (&reading.tally);

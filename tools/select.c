@@ -23,13 +23,19 @@ static void complain_of_word (const char *option, const char *word, GEnumClass *
     tool_complain_of_word (option, word, names, values->n_values > 8 ? "reasons" : NULL);
 }
 
+/* Of an empty list g_strsplit() makes no word. */
+static char **split (const char *list)
+{
+    return g_strsplit (*list ? list : ",", ",", -1);
+}
+
 /* Each of the options is a list of words with commas between them; the bits of their values go to *set. */
 static gboolean read_words (const char *option, char **lists, GType type, guint64 *set)
 {
     g_autoptr (GTypeClass) class = g_type_class_ref (type);
 
     for (; lists && *lists; lists++) {
-        g_auto (GStrv) words = g_strsplit (*lists, ",", -1);
+        g_auto (GStrv) words = split (*lists);
         for (guint i = 0; words[i]; i++) {
             const GEnumValue *value = g_enum_get_value_by_nick ((GEnumClass *) class, words[i]);
             if (!value) {
@@ -91,24 +97,29 @@ static gboolean read_time (const char *option, const char *text, gboolean end_of
 
 /* ---- Selecting -------------------------------------------------------------------------------------------------------*/
 
-/* At each comma, as the words are. */
-static void split_domains (ToolSelection *selection)
+/* At each comma, as the words are. What can be no domain would select nothing, in silence. */
+static gboolean read_domains (ToolSelection *selection)
 {
     if (!selection->domain_lists)
-        return;
+        return TRUE;
     g_autofree char *joined = g_strjoinv (",", selection->domain_lists);
-    selection->domains = g_strsplit (joined, ",", -1);
+    selection->domains = split (joined);
+    for (char **domain = selection->domains; *domain; domain++)
+        if (!**domain || **domain == '.' || strpbrk (*domain, "@ \t")) {
+            tool_complain ("--domain: '%s' is no domain, such as example.com", *domain);
+            return FALSE;
+        }
+    return TRUE;
 }
 
 gboolean tool_selection_read (ToolSelection *selection)
 {
     selection->since = G_MININT64;
     selection->until = G_MAXINT64;
-    split_domains (selection);
     return read_words ("kind", selection->kind_words, BOUNCE_TYPE_KIND, &selection->kinds)
            && read_words ("severity", selection->severity_words, BOUNCE_TYPE_SEVERITY, &selection->severities)
            && read_words ("reason", selection->reason_words, BOUNCE_TYPE_REASON, &selection->reasons)
-           && read_words ("fault", selection->fault_words, BOUNCE_TYPE_FAULT, &selection->faults)
+           && read_words ("fault", selection->fault_words, BOUNCE_TYPE_FAULT, &selection->faults) && read_domains (selection)
            && read_time ("since", selection->since_text, FALSE, &selection->since)
            && read_time ("until", selection->until_text, TRUE, &selection->until);
 }

@@ -69,14 +69,14 @@ guint tool_append_safe (GString *out, const char *text, guint max)
     return cell.width;
 }
 
-int tool_terminal_width (void)
+int tool_terminal_width (int fd)
 {
     struct winsize size;
     const char *columns = g_getenv ("COLUMNS");
 
-    if (!isatty (STDOUT_FILENO))
+    if (!isatty (fd))
         return 0;
-    if (ioctl (STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+    if (ioctl (fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
         return size.ws_col;
     guint64 told = columns ? g_ascii_strtoull (columns, NULL, 10) : 0;
     return told > 0 && told < G_MAXUINT16 ? (int) told : DEFAULT_WIDTH;
@@ -90,7 +90,8 @@ static gboolean in_color;
 void tool_color_begin (ToolWhen when)
 {
     const char *no_color = g_getenv ("NO_COLOR"), *terminal = g_getenv ("TERM");
-    gboolean wanted = isatty (STDOUT_FILENO) && !(no_color && *no_color) && g_strcmp0 (terminal, "dumb") != 0;
+    gboolean able = isatty (STDOUT_FILENO) && terminal && *terminal && strcmp (terminal, "dumb") != 0;
+    gboolean wanted = able && !(no_color && *no_color);
 
     in_color = when == TOOL_ALWAYS || (when == TOOL_AUTO && wanted);
 }

@@ -72,13 +72,15 @@ gboolean tool_output_ok (void);
 /* Hands on what is buffered. */
 void tool_flush (void);
 
-/* Writes a file, whole or not at all: whoever reads it meanwhile sees the former one. FALSE, complaint made, where that fails. */
+/* Writes a file, whole or not at all: whoever reads it meanwhile sees the former one. A FIFO or a device is written to. FALSE,
+ * complaint made, where that fails. */
 gboolean tool_save (const char *path, const GString *content);
 
 /* A line on stderr, with the command's name in front of it; safe on a terminal whatever it quotes. */
 void tool_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
-/* The exit status for an error of the library. */
+/* The exit status where a path cannot be opened, for an errno; and for an error of the library. */
+int tool_errno_status (int code);
 int tool_error_status (const GError *error);
 
 /* (transfer full) (nullable): a parser with the rule files of --rules; NULL, complaint made and *status set, where one is bad. */
@@ -99,8 +101,8 @@ void tool_note_terminal (void);
  * Returns the width in columns. */
 guint tool_append_safe (GString *out, const char *text, guint max);
 
-/* The columns of the terminal that stdout is, or 0 where it is none; that is all that depends on it. */
-int tool_terminal_width (void);
+/* The columns of the terminal that a descriptor is, or 0 where it is none. */
+int tool_terminal_width (int fd);
 
 /* Whether cells that have a colour are written in it; "auto" is on a terminal, where NO_COLOR is not set. */
 void tool_color_begin (ToolWhen when);
@@ -188,8 +190,8 @@ typedef struct ToolField ToolField;
 
 const char *tool_field_name (const ToolField *field);
 
-/* The field of that name; NULL, complaint made, where there is none. */
-const ToolField *tool_field_find (const char *name);
+/* The field of that name, which an option asks for; NULL, complaint made, where there is none. */
+const ToolField *tool_field_find (const char *option, const char *name);
 
 /* (transfer container): the fields of a list with commas, and NULL; NULL, complaint made, where one is unknown */
 const ToolField **tool_fields_parse (const char *list);
@@ -215,7 +217,8 @@ typedef struct {
 /* clang-format off */
 #define TOOL_SELECTION_OPTIONS(selection) \
     { "kind", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(selection)->kind_words, "only messages of these kinds", "A,B…" }, \
-    { "severity", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(selection)->severity_words, "only recipients: hard, soft, none", "A,B…" }, \
+    { "severity", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(selection)->severity_words, \
+      "only recipients: hard (dead), soft (failed), none", "A,B…" }, \
     { "reason", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(selection)->reason_words, "only recipients with these reasons", "A,B…" }, \
     { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(selection)->fault_words, "only where it is their fault", "A,B…" }, \
     { "domain", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(selection)->domain_lists, "only recipients there, or below it", "A,B…" }, \
@@ -247,8 +250,8 @@ typedef void (*ToolMessageFunc) (BounceMailbox *mailbox, gpointer data);
  * cannot be read is complained of and counted; returns an exit status. */
 int tool_mailboxes_read (char **paths, ToolMessageFunc take, gpointer data, guint *unread_paths);
 
-/* There was nothing, or none of it could be read: complains, and returns the exit status for that. */
-int tool_complain_of_no_mail (void);
+/* There was nothing in the paths, or none of it could be read: complains, and returns the exit status for that. */
+int tool_complain_of_no_mail (char **paths);
 
 /* ---- counts.c ------------------------------------------------------------------------------------------------------*/
 

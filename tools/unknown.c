@@ -262,7 +262,8 @@ static void print_count (GString *line, guint64 count, const char *one, const ch
 
 static void print_counts_text (GString *line, const Unknown *unknown, guint n_groups)
 {
-    tool_write_line (line); /* an empty one */
+    if (n_groups)
+        tool_write_line (line); /* an empty one */
     print_count (line, n_groups, "wording that no rule understands", "wordings that no rule understands");
     print_count (line, tool_wordings_get_others (unknown->wordings), "recipient with another wording",
                  "recipients with other wordings");
@@ -270,6 +271,9 @@ static void print_counts_text (GString *line, const Unknown *unknown, guint n_gr
                  "recipients of whom nothing was said");
     print_count (line, unknown->n_unread, "message that looks like a report and was not read as one",
                  "messages that look like reports and were not read as such");
+    if (!n_groups && !unknown->n_unread && !tool_wordings_get_others (unknown->wordings)
+        && !tool_wordings_get_silent (unknown->wordings))
+        tool_print ("# rules understand all that was said\n");
     if (unknown->first_unread) {
         g_string_append (line, "#   the first: ");
         tool_append_safe (line, unknown->first_unread, 0);
@@ -303,7 +307,7 @@ static int read_all (BounceParser *parser, char **paths, gboolean as_json)
     if (unknown.readable)
         print_all (&unknown, as_json);
     if (status == EXIT_SUCCESS && unknown.readable == 0)
-        status = tool_complain_of_no_mail ();
+        status = tool_complain_of_no_mail (paths);
     tool_wordings_free (unknown.wordings);
     g_free (unknown.first_unread);
     return status;
