@@ -9,6 +9,7 @@
 
 #include "codes.h"
 #include "warnings.h"
+#include "whose.h"
 
 /* ---- The ranking ----
  *
@@ -122,40 +123,14 @@ static gboolean is_too_early (const BounceRecipient *r, BounceReason reason)
     return of_sender && (fault == BOUNCE_FAULT_RECIPIENT || fault == BOUNCE_FAULT_DOMAIN);
 }
 
-/* What stands before a word of who, and tells that it is the sender, or its host. */
-static const char *const of_sender[] = {
-    "your", "sender", "sending", "from", "return", "bounce", "helo", "ehlo", "reverse", "rdns", "ptr", "ip"
-};
-static const char *const kinds[] = { "email ", "e-mail ", "mail ", "user ", "dns " };
-
-static gboolean ends_with_sender (Span before)
-{
-    for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-        if (span_ends (before, kinds[i])) {
-            before = span_first (before, before.n - strlen (kinds[i]));
-            break;
-        }
-    while (before.n && strchr (" :<\"'", before.s[before.n - 1]))
-        before.n--;
-    for (guint i = 0; i < G_N_ELEMENTS (of_sender); i++) {
-        gsize n = strlen (of_sender[i]);
-        if (span_ends (before, of_sender[i]) && (before.n == n || !g_ascii_isalnum (before.s[before.n - n - 1])))
-            return TRUE;
-    }
-    return FALSE;
-}
-
-/* "the sender's mailbox … does not exist", "your email address": the words just before the match tell of whom it speaks; or somebody
- * asked whether the sender exists. */
+/* The words around the match tell that it speaks of the sender; or somebody asked whether the sender exists. */
 static gboolean is_of_sender (Search *search, Span where)
 {
-    gsize at = (gsize) (where.s - search->normal.s), from = at > 24 ? at - 24 : 0;
-    Span before = { search->normal.s + from, at - from };
+    gssize at = where.s - search->normal.s;
 
     if (search->asked == NOT_SEARCHED)
         search->asked = transcript_sender_asked (search->normal);
-    return (search->asked >= 0 && at > (gsize) search->asked) || span_has (before, "sender's ")
-           || span_has (before, "sender address ") || ends_with_sender (before);
+    return (search->asked >= 0 && at > search->asked) || whose_is_sender (search->normal, where);
 }
 
 /* Codes for the system, the message and its security (RFC 3463, section 3) are misused, but where words that mean such a thing
