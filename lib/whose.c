@@ -10,9 +10,10 @@
 /* How far words may stand from what they speak of. */
 #define NEAR 24
 
-/* What stands before a word of who, and tells that it is the sender, or its host. */
+/* What stands before a word of who, and tells that it is the sender, its host, or something in the mail; or that many were tried. */
 static const char *const of_sender[] = {
-    "your", "sender", "sending", "from", "return", "bounce", "helo", "ehlo", "reverse", "rdns", "ptr", "ip"
+    "your", "sender", "sending", "from", "return", "bounce", "helo", "ehlo", "reverse", "rdns", "ptr", "ip", "connecting",
+    "submission", "message-id", "reply-to", "header", "url", "link", "unsubscribe", "too many"
 };
 static const char *const kinds[] = { "email ", "e-mail ", "mail ", "user ", "dns " };
 
@@ -33,12 +34,14 @@ static gboolean ends_with_sender (Span before)
     return FALSE;
 }
 
-/* What stands soon behind, and tells the same: "No MX record found for the sender domain", "not found in your From address". */
+/* What stands soon behind, and tells the same: "No MX record found for the sender domain", "not found in your From address"; or that
+ * only a list of senders was looked into. */
 static const char *const links[] = { " for ", " in ", " of " };
-static const char *const articles[] = { "the ", "your " };
+static const char *const articles[] = { "the ", "your ", "our ", "this " };
 static const char *const senders[] = {
     "sender", "sending domain", "sending host", "sending server", "envelope sender", "envelope from", "from ", "mail from domain",
-    "return path", "return-path", "helo", "ehlo"
+    "return path", "return-path", "reply-to", "helo", "ehlo", "authentication", "whitelist", "white list", "allowlist",
+    "allow list", "allowed sender", "safe sender"
 };
 
 /* Takes one of the words off text, where it begins with one. */
@@ -69,7 +72,8 @@ gboolean whose_is_sender (Span text, Span where)
 {
     gsize at = (gsize) (where.s - text.s), from = at > NEAR ? at - NEAR : 0;
     Span before = { text.s + from, at - from };
+    gsize link = MIN (where.n, strlen (" for")); /* the piece may end with it */
 
     return span_has (before, "sender's ") || span_has (before, "sender address ") || ends_with_sender (before)
-           || goes_on_with_sender (span_from (text, at + where.n));
+           || goes_on_with_sender (span_from (text, at + where.n - link));
 }
