@@ -108,8 +108,8 @@ typedef struct {
     GArray *found; /* of Hit: phrases, their scopes not yet asked */
 } Search;
 
-/* x.1.7 and x.1.8 speak of the sender's address (RFC 3463, section 3.2), x.7.8 of its password (RFC 4954, section 6), x.7.20 to x.7.29
- * of DKIM, SPF, DMARC and its host's name (RFC 7372). */
+/* x.1.7 and x.1.8 speak of the sender's address (RFC 3463, section 3.2), x.7.8 of its password (RFC 4954, section 6), x.7.20 to
+ * x.7.29 of DKIM, SPF, DMARC and its host's name (RFC 7372). */
 static gboolean is_sender_status (const char *status)
 {
     const char *code = status + 1;
@@ -117,8 +117,8 @@ static gboolean is_sender_status (const char *status)
            || (g_str_has_prefix (code, ".7.2") && g_ascii_isdigit (code[4]) && !code[5]);
 }
 
-/* What MAIL, or a command before it, is refused with is said of the sender: no recipient was named yet ("550 5.1.7 No such domain");
- * and AUTH asks for a user of its own (534 and 535, RFC 4954). That a host takes no mail is said when it is called. */
+/* What MAIL, or a command before it, is refused with is said of the sender: no recipient was named yet ("550 5.1.7 No such
+ * domain"); and AUTH asks for a user of its own (534 and 535, RFC 4954). That a host takes no mail is said when it is called. */
 static gboolean is_too_early (const BounceRecipient *r, BounceReason reason)
 {
     BounceFault fault = bounce_reason_get_fault (reason);

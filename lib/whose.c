@@ -10,32 +10,38 @@
 /* How far words may stand from what they speak of. */
 #define NEAR 24
 
-/* What stands before a word of who, and tells that it is the sender, its host, or something in the mail; or that many were tried. */
+/* What stands before a word of who, and tells that it is the sender, its host, or something in the mail; or that many were
+ * tried. */
 static const char *const of_sender[] = {
-    "your", "sender", "sending", "from", "return", "bounce", "helo", "ehlo", "reverse", "rdns", "ptr", "ip", "connecting",
+    "your", "sender", "sending", "from", "return", "bounce", "helo", "ehlo", "reverse", "rdns", "ptr", "ip", "connecting", "spf",
     "submission", "message-id", "reply-to", "header", "url", "link", "unsubscribe", "too many"
 };
-static const char *const kinds[] = { "email ", "e-mail ", "mail ", "user ", "dns " };
+static const char *const kinds[] = { "email ", "e-mail ", "mail ", "user ", "dns ", "dns: ", "lookup ", "lookup: " };
+
+/* Does text end with the word, and does one begin there? */
+static gboolean ends_with_word (Span text, const char *word)
+{
+    gsize n = strlen (word);
+    return span_ends (text, word) && (text.n == n || !g_ascii_isalnum (text.s[text.n - n - 1]));
+}
 
 static gboolean ends_with_sender (Span before)
 {
     for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-        if (span_ends (before, kinds[i])) {
+        if (ends_with_word (before, kinds[i])) {
             before = span_first (before, before.n - strlen (kinds[i]));
             break;
         }
     while (before.n && strchr (" :<\"'", before.s[before.n - 1]))
         before.n--;
-    for (guint i = 0; i < G_N_ELEMENTS (of_sender); i++) {
-        gsize n = strlen (of_sender[i]);
-        if (span_ends (before, of_sender[i]) && (before.n == n || !g_ascii_isalnum (before.s[before.n - n - 1])))
+    for (guint i = 0; i < G_N_ELEMENTS (of_sender); i++)
+        if (ends_with_word (before, of_sender[i]))
             return TRUE;
-    }
     return FALSE;
 }
 
-/* What stands soon behind, and tells the same: "No MX record found for the sender domain", "not found in your From address"; or that
- * only a list of senders was looked into. */
+/* What stands soon behind, and tells the same: "No MX record found for the sender domain", "not found in your From address"; or
+ * that only a list of senders was looked into. */
 static const char *const links[] = { " for ", " in ", " of " };
 static const char *const articles[] = { "the ", "your ", "our ", "this " };
 static const char *const senders[] = {
@@ -59,6 +65,8 @@ static gboolean goes_on_with_sender (Span after)
 {
     for (gsize i = 0; i < MIN (after.n, NEAR) && !strchr (".,:;()", after.s[i]); i++) {
         Span rest = span_from (after, i);
+        if (span_starts (rest, " in mail from"))
+            return TRUE;
         if (!take_word (&rest, links, G_N_ELEMENTS (links)))
             continue;
         take_word (&rest, articles, G_N_ELEMENTS (articles));
