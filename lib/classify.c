@@ -9,6 +9,7 @@
 
 #include "codes.h"
 #include "warnings.h"
+#include "whose.h"
 
 /* ---- The ranking ----
  *
@@ -107,55 +108,36 @@ typedef struct {
     GArray *found; /* of Hit: phrases, their scopes not yet asked */
 } Search;
 
-/* x.1.7 and x.1.8 speak of the sender's address (RFC 3463, section 3.2) */
+/* x.1.7 and x.1.8 speak of the sender's address (RFC 3463, section 3.2), x.7.8 of its password (RFC 4954, section 6), x.7.20 to
+ * x.7.29 of DKIM, SPF, DMARC and its host's name (RFC 7372). */
 static gboolean is_sender_status (const char *status)
 {
-    return strcmp (status + 1, ".1.7") == 0 || strcmp (status + 1, ".1.8") == 0;
+    const char *code = status + 1;
+    return strcmp (code, ".1.7") == 0 || strcmp (code, ".1.8") == 0 || strcmp (code, ".7.8") == 0
+           || (g_str_has_prefix (code, ".7.2") && g_ascii_isdigit (code[4]) && !code[5]);
 }
 
-/* What MAIL is refused with is said of the sender: no recipient was named yet ("550 5.1.7 No such domain"). */
+/* What MAIL, or a command before it, is refused with is said of the sender: no recipient was named yet ("550 5.1.7 No such
+ * domain"); and AUTH asks for a user of its own (534 and 535, RFC 4954). That a host takes no mail is said when it is called. */
 static gboolean is_too_early (const BounceRecipient *r, BounceReason reason)
 {
     BounceFault fault = bounce_reason_get_fault (reason);
-    gboolean of_sender = r->command == BOUNCE_COMMAND_MAIL || (r->status && is_sender_status (r->status));
+    gboolean to_auth = r->command == BOUNCE_COMMAND_AUTH || r->reply == 534 || r->reply == 535;
+    gboolean of_sender = r->command == BOUNCE_COMMAND_MAIL || to_auth || (r->status && is_sender_status (r->status));
+    gboolean to_hello = r->command == BOUNCE_COMMAND_EHLO || r->command == BOUNCE_COMMAND_STARTTLS;
 
-    return of_sender && (fault == BOUNCE_FAULT_RECIPIENT || fault == BOUNCE_FAULT_DOMAIN);
+    return (of_sender && (fault == BOUNCE_FAULT_RECIPIENT || fault == BOUNCE_FAULT_DOMAIN))
+           || (to_hello && (fault == BOUNCE_FAULT_RECIPIENT || reason == BOUNCE_REASON_HOST_UNKNOWN));
 }
 
-/* What stands before a word of who, and tells that it is the sender, or its host. */
-static const char *const of_sender[] = {
-    "your", "sender", "sending", "from", "return", "bounce", "helo", "ehlo", "reverse", "rdns", "ptr", "ip"
-};
-static const char *const kinds[] = { "email ", "e-mail ", "mail ", "user ", "dns " };
-
-static gboolean ends_with_sender (Span before)
-{
-    for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-        if (span_ends (before, kinds[i])) {
-            before = span_first (before, before.n - strlen (kinds[i]));
-            break;
-        }
-    while (before.n && strchr (" :<\"'", before.s[before.n - 1]))
-        before.n--;
-    for (guint i = 0; i < G_N_ELEMENTS (of_sender); i++) {
-        gsize n = strlen (of_sender[i]);
-        if (span_ends (before, of_sender[i]) && (before.n == n || !g_ascii_isalnum (before.s[before.n - n - 1])))
-            return TRUE;
-    }
-    return FALSE;
-}
-
-/* "the sender's mailbox … does not exist", "your email address": the words just before the match tell of whom it speaks; or somebody
- * asked whether the sender exists. */
+/* The words around the match tell that it speaks of the sender; or somebody asked whether the sender exists. */
 static gboolean is_of_sender (Search *search, Span where)
 {
-    gsize at = (gsize) (where.s - search->normal.s), from = at > 24 ? at - 24 : 0;
-    Span before = { search->normal.s + from, at - from };
+    gssize at = where.s - search->normal.s;
 
     if (search->asked == NOT_SEARCHED)
         search->asked = transcript_sender_asked (search->normal);
-    return (search->asked >= 0 && at > (gsize) search->asked) || span_has (before, "sender's ")
-           || span_has (before, "sender address ") || ends_with_sender (before);
+    return (search->asked >= 0 && at > search->asked) || whose_is_sender (search->normal, where);
 }
 
 /* Codes for the system, the message and its security (RFC 3463, section 3) are misused, but where words that mean such a thing
@@ -391,7 +373,7 @@ static gboolean code_agrees (const BounceRecipient *r, BounceReason reason)
 /* "451 User unknown: temporary lookup failure": who says that it may pass has not said that the address is dead. */
 static gboolean is_tentative (const BounceRecipient *r, Span said)
 {
-    return is_transient (r) && span_has_any (said, "temporar|try again|try later|greylist|deferred");
+    return is_transient (r) && span_has_any (said, "temporar|try again|try later|greylist|deferred|migration|maintenance");
 }
 
 static void judge_by_rule (BounceRecipient *r, Hit *hit, const Statement *statements)
