@@ -292,6 +292,9 @@ ln -s elsewhere/stats link
 run read --stats-to link three.eml
 is 'read --stats-to: a link stays, and what it leads to is replaced' \
     "$([ -L link ] && echo "$status $(grep -c '^bounce_messages_read 1' elsewhere/stats)")" '0 1'
+chmod 600 elsewhere/stats
+run read --stats-to link three.eml
+is 'read --stats-to: what only its owner may read stays so' "$status $(stat -c %a elsewhere/stats)" '0 600'
 ln -s /proc/self/fd/1 output
 run read --fields domain --stats-to output three.eml
 is 'read --stats-to: the standard output has both' "$status $(sed 3q out | paste -sd ' ' -) $(grep -c '^bounce_messages_read 1' out)" \
