@@ -359,6 +359,11 @@ if script -qec true /dev/null >/dev/null 2>&1; then
 else
     skip 'progress has room on a narrow terminal' 'there is no script(1), or no terminal'
 fi
+: >out
+slowly many.mbox | { echo >>out; "$BOUNCE" unknown --progress=always >/dev/null 2>err; }
+is 'unknown --progress=always' "$(sed 's/: .* \([0-9]* messages\).*/ \1/; s/ [0-9][0-9]* / N /' err | sort -u)" 'bounce N messages'
+run unknown --progress=perhaps three.eml
+is 'unknown --progress: unknown' "$status $(cat err)" "64 bounce: --progress: unknown word 'perhaps'; it may be auto, always, never"
 run read --progress=perhaps three.eml
 is 'read --progress: unknown' "$status $(cat err)" "64 bounce: --progress: unknown word 'perhaps'; it may be auto, always, never"
 
