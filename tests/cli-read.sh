@@ -295,6 +295,9 @@ ln -s elsewhere/stats link
 run read --stats-to link three.eml
 is 'read --stats-to: a link stays, and what it leads to is replaced' \
     "$([ -L link ] && echo "$status $(grep -c '^bounce_messages_read 1' elsewhere/stats)")" '0 1'
+chmod 600 elsewhere/stats
+run read --stats-to link three.eml
+is 'read --stats-to: what only its owner may read stays so' "$status $(stat -c %a elsewhere/stats)" '0 600'
 ln -s /proc/self/fd/1 output
 run read --fields domain --stats-to output three.eml
 is 'read --stats-to: the standard output has both' "$status $(sed 3q out | paste -sd ' ' -) $(grep -c '^bounce_messages_read 1' out)" \
@@ -359,6 +362,11 @@ if script -qec true /dev/null >/dev/null 2>&1; then
 else
     skip 'progress has room on a narrow terminal' 'there is no script(1), or no terminal'
 fi
+: >out
+slowly many.mbox | { echo >>out; "$BOUNCE" unknown --progress=always >/dev/null 2>err; }
+is 'unknown --progress=always' "$(sed 's/: .* \([0-9]* messages\).*/ \1/; s/ [0-9][0-9]* / N /' err | sort -u)" 'bounce N messages'
+run unknown --progress=perhaps three.eml
+is 'unknown --progress: unknown' "$status $(cat err)" "64 bounce: --progress: unknown word 'perhaps'; it may be auto, always, never"
 run read --progress=perhaps three.eml
 is 'read --progress: unknown' "$status $(cat err)" "64 bounce: --progress: unknown word 'perhaps'; it may be auto, always, never"
 

@@ -7,21 +7,77 @@
 
 #include "tool.h"
 
-/* Returns an exit status. */
-static int read_mailbox (const char *path, ToolMessageFunc take, gpointer data)
+#include <glib/gstdio.h>
+
+/* ---- Paths -----------------------------------------------------------------------------------------------------------*/
+
+/* In bytes, where they are files; FALSE where one is none, as the files in a folder are counted, not measured. */
+static gboolean measure (char **paths, guint64 *sizes)
 {
+    for (guint i = 0; paths[i]; i++) {
+        GStatBuf info;
+        if (g_stat (paths[i], &info) != 0 || !S_ISREG (info.st_mode))
+            return FALSE;
+        sizes[i] = (guint64) info.st_size;
+    }
+    return TRUE;
+}
+
+/* Where the size of a path is not known, each is taken for as much as the others. */
+void tool_paths_read (char **paths, ToolPathFunc take, gpointer data)
+{
+    guint n = g_strv_length (paths);
+    g_autofree guint64 *sizes = g_new0 (guint64, n + 1);
+    gboolean measured = measure (paths, sizes);
+    double total = 0, done = 0;
+
+    for (guint i = 0; i < n; i++)
+        total += measured ? (double) sizes[i] : 1;
+    for (guint i = 0; i < n && tool_output_ok (); i++) {
+        double share = total > 0 ? (measured ? (double) sizes[i] : 1) / total : 0;
+        tool_progress_path (done, share);
+        take (paths[i], data);
+        done += share;
+    }
+}
+
+/* ---- Messages --------------------------------------------------------------------------------------------------------*/
+
+typedef struct {
+    ToolMessageFunc take;
+    gpointer data;
+    guint unread_paths;
+    int worst; /* exit status */
+} Messages;
+
+static void read_mailbox (const char *path, gpointer data)
+{
+    Messages *messages = data;
     g_autoptr (GError) error = NULL;
     g_autoptr (BounceMailbox) mailbox = bounce_mailbox_open (path, &error);
 
     while (mailbox && tool_output_ok () && bounce_mailbox_next (mailbox, &error)) {
-        take (mailbox, data);
+        messages->take (mailbox, messages->data);
         if (tool_progress_due ())
             tool_progress_show (bounce_mailbox_get_progress (mailbox));
     }
     if (!error)
-        return EXIT_SUCCESS;
+        return;
     tool_complain ("%s", error->message);
-    return tool_error_status (error);
+    messages->unread_paths++;
+    messages->worst = MAX (messages->worst, tool_error_status (error)); /* EX_IOERR is above EX_NOINPUT */
+}
+
+int tool_mailboxes_read (char **paths, ToolMessageFunc take, gpointer data, guint *unread_paths)
+{
+    char *standard_input[] = { (char *) "-", NULL };
+    Messages messages = { .take = take, .data = data, .worst = EXIT_SUCCESS };
+
+    if (!paths)
+        tool_note_terminal ();
+    tool_paths_read (paths ? paths : standard_input, read_mailbox, &messages);
+    *unread_paths += messages.unread_paths;
+    return messages.worst;
 }
 
 /* ---- None -----------------------------------------------------------------------------------------------------------*/
@@ -57,25 +113,4 @@ int tool_complain_of_no_mail (char **paths)
     else
         tool_complain ("no mail that can be read");
     return EX_DATAERR;
-}
-
-/* ---- All ------------------------------------------------------------------------------------------------------------*/
-
-int tool_mailboxes_read (char **paths, ToolMessageFunc take, gpointer data, guint *unread_paths)
-{
-    char *standard_input[] = { (char *) "-", NULL };
-    int worst = EXIT_SUCCESS;
-
-    if (!paths) {
-        tool_note_terminal ();
-        paths = standard_input;
-    }
-    guint n = g_strv_length (paths);
-    for (guint i = 0; i < n && tool_output_ok (); i++) {
-        tool_progress_path ((double) i / n, 1.0 / n); /* each is taken for as much as the others */
-        int status = read_mailbox (paths[i], take, data);
-        *unread_paths += status != EXIT_SUCCESS;
-        worst = MAX (worst, status); /* EX_IOERR is above EX_NOINPUT */
-    }
-    return worst;
 }

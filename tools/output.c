@@ -161,13 +161,13 @@ static const char *cause_of (const GError *error)
 }
 
 /* A link stays: what it leads to is replaced. */
-static gboolean replace (const char *path, const GString *content)
+static gboolean replace (const char *path, int mode, const GString *content)
 {
     g_autofree char *target = realpath (path, NULL);
     g_autoptr (GError) error = NULL;
 
     if (g_file_set_contents_full (target ? target : path, content->str, (gssize) content->len, G_FILE_SET_CONTENTS_CONSISTENT,
-                                  0644, &error))
+                                  mode, &error))
         return TRUE;
     tool_complain ("%s: %s", path, cause_of (error));
     return FALSE;
@@ -182,7 +182,9 @@ gboolean tool_save (const char *path, const GString *content)
         tool_write (content->str, content->len); /* /dev/stdout, or whatever it is called */
         return TRUE;
     }
-    return exists && !S_ISREG (info.st_mode) ? write_into (path, content) : replace (path, content);
+    if (exists && !S_ISREG (info.st_mode))
+        return write_into (path, content);
+    return replace (path, exists ? info.st_mode & 0777 : 0644, content);
 }
 
 int tool_end (int status)

@@ -35,6 +35,11 @@ void tool_progress_begin (ToolWhen when, const ToolCounts *counts)
     progress.counts = counts;
 }
 
+void tool_progress_begin_till_end (ToolWhen when, const ToolCounts *counts)
+{
+    tool_progress_begin (when == TOOL_AUTO && isatty (STDERR_FILENO) ? TOOL_ALWAYS : when, counts);
+}
+
 void tool_progress_path (double done, double share)
 {
     progress.done = done;

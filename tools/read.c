@@ -152,8 +152,10 @@ static void read_mailbox (Reading *reading, const char *path)
         note_error (reading, error);
 }
 
-static void read_path (Reading *reading, const char *path)
+static void read_path (const char *path, gpointer data)
 {
+    Reading *reading = data;
+
     if (!reading->records) {
         read_mailbox (reading, path);
         return;
@@ -164,36 +166,6 @@ static void read_path (Reading *reading, const char *path)
 }
 
 /* ---- Paths ---------------------------------------------------------------------------------------------------------*/
-
-/* In bytes, where they are files; FALSE where one is none, as the files in a folder are counted, not measured. */
-static gboolean measure (char **paths, guint64 *sizes)
-{
-    for (guint i = 0; paths[i]; i++) {
-        GStatBuf info;
-        if (g_stat (paths[i], &info) != 0 || !S_ISREG (info.st_mode))
-            return FALSE;
-        sizes[i] = (guint64) info.st_size;
-    }
-    return TRUE;
-}
-
-/* Where the size of a path is not known, each is taken for as much as the others. */
-static void read_paths (Reading *reading, char **paths)
-{
-    guint n = g_strv_length (paths);
-    g_autofree guint64 *sizes = g_new0 (guint64, n + 1);
-    gboolean measured = measure (paths, sizes);
-    double total = 0, done = 0;
-
-    for (guint i = 0; i < n; i++)
-        total += measured ? (double) sizes[i] : 1;
-    for (guint i = 0; i < n && tool_output_ok (); i++) {
-        double share = total > 0 ? (measured ? (double) sizes[i] : 1) / total : 0;
-        tool_progress_path (done, share);
-        read_path (reading, paths[i]);
-        done += share;
-    }
-}
 
 /* Reads the paths that stand in a file, or on the standard input, as they come; so many may be there that they are not kept. */
 static void read_listed (Reading *reading, const char *list, char end)
@@ -207,7 +179,7 @@ static void read_listed (Reading *reading, const char *list, char end)
     while (file && tool_output_ok () && (n = getdelim (&path, &room, end, file)) > 0) {
         path[n - (path[n - 1] == end)] = '\0';
         if (*path)
-            read_path (reading, path);
+            read_path (path, reading);
     }
     if (!file || ferror (file)) {
         int code = errno;
@@ -304,7 +276,7 @@ static int read_all (const Options *o, BounceParser *parser, const ToolLayout *l
     tool_progress_begin (progress, &reading.counts);
     if (!o->paths && !o->files_from)
         tool_note_terminal ();
-    read_paths (&reading, o->paths ? o->paths : o->files_from ? standard_input + 1 : standard_input);
+    tool_paths_read (o->paths ? o->paths : o->files_from ? standard_input + 1 : standard_input, read_path, &reading);
     if (o->files_from)
         read_listed (&reading, o->files_from, o->null ? '\0' : '\n');
     end_jobs (&reading);

@@ -63,11 +63,8 @@ static int report_with (const Options *o, BounceParser *parser, ToolWhen progres
     Reading reading = { .parser = parser, .selection = &o->selection };
     ToolCounts *counts = &reading.tally.counts;
 
-    /* on a terminal the page itself is no progress */
-    if (progress == TOOL_AUTO && o->output && isatty (STDERR_FILENO))
-        progress = TOOL_ALWAYS;
     tally_init (&reading.tally);
-    tool_progress_begin (progress, counts);
+    tool_progress_begin_till_end (progress, counts);
     int status = tool_mailboxes_read (o->paths, take_message, &reading, &reading.tally.unread_paths);
     tool_progress_end ();
     if (counts->messages == counts->unreadable && status == EXIT_SUCCESS)

@@ -244,6 +244,11 @@ gboolean tool_date_read (const char *text, gboolean end_of_day, gint64 *time);
 
 /* ---- mailboxes.c ---------------------------------------------------------------------------------------------------*/
 
+typedef void (*ToolPathFunc) (const char *path, gpointer data);
+
+/* Calls the function with each path, and says of the progress how much of all it is. */
+void tool_paths_read (char **paths, ToolPathFunc take, gpointer data);
+
 typedef void (*ToolMessageFunc) (BounceMailbox *mailbox, gpointer data);
 
 /* Calls the function with each message of the paths, or of the standard input where there are none, until the output is lost. What
@@ -329,6 +334,9 @@ int tool_records_read (const char *path, const char *form, BounceParser *parser,
 
 /* The counts are those that grow while it is worked. */
 void tool_progress_begin (ToolWhen when, const ToolCounts *counts);
+
+/* The same where nothing is written before the end: then progress does not stand in the way of the output on a terminal. */
+void tool_progress_begin_till_end (ToolWhen when, const ToolCounts *counts);
 void tool_progress_end (void);
 
 /* From now on a part of the work is done; how much there was before it, and how much it is; share 0: nobody knows. */

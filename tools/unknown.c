@@ -24,7 +24,7 @@ typedef struct {
     ToolWordings *wordings;
     guint64 n_unread;   /* messages that look like reports */
     char *first_unread; /* where */
-    guint64 readable;
+    ToolCounts counts;
 } Unknown;
 
 /* ---- Collecting ----------------------------------------------------------------------------------------------------*/
@@ -62,7 +62,7 @@ static void add_message (BounceMailbox *mailbox, gpointer data)
     gsize length;
     const char *mail = bounce_mailbox_get_data (mailbox, &length);
 
-    unknown->readable += kind != BOUNCE_KIND_UNREADABLE;
+    tool_counts_read (&unknown->counts, report);
     for (guint i = 0; i < bounce_report_get_n_recipients (report); i++)
         tool_wordings_add (unknown->wordings, report, bounce_report_get_recipient (report, i));
     if (kind == BOUNCE_KIND_OTHER && has_marks (mail, length) && unknown->n_unread++ == 0)
@@ -298,15 +298,18 @@ static void print_all (const Unknown *unknown, gboolean as_json)
 
 /* ---- Options -------------------------------------------------------------------------------------------------------*/
 
-static int read_all (BounceParser *parser, char **paths, gboolean as_json)
+static int read_all (BounceParser *parser, char **paths, gboolean as_json, ToolWhen progress)
 {
     Unknown unknown = { .parser = parser, .wordings = tool_wordings_new () };
     guint unread_paths = 0;
-    int status = tool_mailboxes_read (paths, add_message, &unknown, &unread_paths);
 
-    if (unknown.readable)
+    tool_progress_begin_till_end (progress, &unknown.counts);
+    int status = tool_mailboxes_read (paths, add_message, &unknown, &unread_paths);
+    tool_progress_end ();
+    gboolean readable = unknown.counts.messages > unknown.counts.unreadable;
+    if (readable)
         print_all (&unknown, as_json);
-    if (status == EXIT_SUCCESS && unknown.readable == 0)
+    if (status == EXIT_SUCCESS && !readable)
         status = tool_complain_of_no_mail (paths);
     tool_wordings_free (unknown.wordings);
     g_free (unknown.first_unread);
@@ -316,20 +319,25 @@ static int read_all (BounceParser *parser, char **paths, gboolean as_json)
 static int run_unknown (int argc, char *argv[])
 {
     gboolean json = FALSE;
+    ToolWhen when = TOOL_AUTO;
     int status = EXIT_SUCCESS;
+    g_autofree char *progress = NULL;
     g_auto (GStrv) rules = NULL;
     g_auto (GStrv) paths = NULL;
     const GOptionEntry entries[] = {
         { "json", 0, 0, G_OPTION_ARG_NONE, &json, "a line of JSON a wording, and one with the counts", NULL },
         { "rules", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &rules, "rules of your own; may be given several times", "FILE" },
+        { "progress", 0, 0, G_OPTION_ARG_STRING, &progress, "auto (on a terminal, after a second), always, never", "WHEN" },
         { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &paths, NULL, NULL },
         G_OPTION_ENTRY_NULL,
     };
 
     if (!tool_options (&tool_verb_unknown, entries, argc, argv, &status))
         return status;
+    if (progress && !tool_when_read ("progress", progress, &when))
+        return EX_USAGE;
     g_autoptr (BounceParser) parser = tool_parser (rules, &status);
-    return parser ? read_all (parser, paths, json) : status;
+    return parser ? read_all (parser, paths, json, when) : status;
 }
 
 const ToolVerb tool_verb_unknown = {
