@@ -19,8 +19,7 @@ static gboolean is_number (Span word, gsize least, gsize most)
 
 static gboolean is_one_of (Span word, const char *list)
 {
-    return word.n == 3 && g_ascii_isalpha (word.s[0])
-           && span_has (span_of (list), ((char[]){ word.s[0], word.s[1], word.s[2], 0 }));
+    return word.n == 3 && span_find_span (span_of (list), word) >= 0; /* a word has no space, so it is a whole one of them */
 }
 
 /* "14:32:04 2026", with a zone before or after the year. */
