@@ -8,6 +8,7 @@
 #include "address.h"
 #include "field.h"
 #include "format.h"
+#include "original.h"
 #include "reading.h"
 
 /* All are looked up in tables: a text has room for tens of thousands of addresses, and so has the header that came back. */
@@ -31,15 +32,17 @@ static GHashTable *list_senders (Reading *reading)
 {
     static const char *const fields[] = { "From", "Sender", "Return-Path", "Reply-To", "Errors-To", NULL };
     GHashTable *addresses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    Span sent = original_header (reading->original);
 
     add_address (addresses, span_of (reading->report->to));
     add_address (addresses, span_of (reading->report->from));
     for (guint i = 0; fields[i]; i++)
-        add_address (addresses, field_get (reading->original, fields[i]));
+        add_address (addresses, field_get (sent, fields[i]));
     return addresses;
 }
 
-/* Whom the returned message names as its recipients. */
+/* Whom the returned message names as its recipients, where it is a part of its own. Behind an announcement in a text, which is not
+ * skipped here, it comes from systems that list all who failed, and may name only one of them. */
 static GHashTable *list_sent_to (Reading *reading)
 {
     GHashTable *addresses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

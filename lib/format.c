@@ -103,7 +103,7 @@ static gboolean take_address (Span text, char closing, Span *address, Span *afte
         text = span_from (text, 1);
     if (span_starts (text, "smtp:") || span_starts (text, "mailto:"))
         text = span_from (text, (gsize) span_find_char (text, ':') + 1);
-    *address = address_find (text, after);
+    *address = address_find (text, NULL);
     if (address->n == 0 || address->s > text.s + 1) /* a quoted local part begins one byte before what was skipped */
         return FALSE;
     *after = (Span){ address->s + address->n, (gsize) (text.s + text.n - address->s) - address->n };

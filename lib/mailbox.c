@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "folder.h"
+#include "from-line.h"
 #include "keep.h"
 #include "packed.h"
 #include "source.h"
@@ -63,79 +64,19 @@ void bounce_mailbox_unref (BounceMailbox *mailbox)
     g_free (mailbox);
 }
 
-/* ---- From_ lines ---- */
-
-static gboolean is_number (Span word, gsize least, gsize most)
-{
-    if (word.n < least || word.n > most)
-        return FALSE;
-    for (gsize i = 0; i < word.n; i++)
-        if (!g_ascii_isdigit (word.s[i]))
-            return FALSE;
-    return TRUE;
-}
-
-static gboolean is_one_of (Span word, const char *list)
-{
-    return word.n == 3 && g_ascii_isalpha (word.s[0])
-           && span_has (span_of (list), ((char[]){ word.s[0], word.s[1], word.s[2], 0 }));
-}
-
-/* "14:32:04 2026", with a zone before or after the year. */
-static gboolean has_time_and_year (Span rest)
-{
-    Span time = span_next_word (&rest), word;
-    gboolean year = FALSE;
-
-    for (guint n = 0; n < 3 && !year && (word = span_next_word (&rest)).n; n++)
-        year = is_number (word, 4, 4);
-    return year && span_find_char (time, ':') > 0 && is_number (span_first (time, (gsize) span_find_char (time, ':')), 1, 2);
-}
-
-/* "From sender Mon Nov 23 14:32:04 2026": the date of asctime(); a sentence that begins with "From" has none. */
-static gboolean has_date (Span line)
-{
-    Span word;
-
-    for (guint n = 0; n < 12 && (word = span_next_word (&line)).n; n++) {
-        if (!is_one_of (word, "Mon Tue Wed Thu Fri Sat Sun"))
-            continue;
-        Span rest = line, month = span_next_word (&rest), day = span_next_word (&rest);
-        if (is_one_of (month, "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec") && is_number (day, 1, 2)
-            && has_time_and_year (rest))
-            return TRUE;
-    }
-    return FALSE;
-}
-
-#define LONGEST_FROM_LINE 1000 /* a sender of 320 bytes and a date */
-
-static gboolean is_from_line (Span line)
-{
-    return line.n >= 5 && line.n <= LONGEST_FROM_LINE && memcmp (line.s, "From ", 5) == 0 && has_date (line);
-}
-
-/* ">From " was "From ", ">>From " was ">From " (mboxrd); mboxo quotes the first only, so undoing one ">" suits both. */
-static Span unquote (Span line)
-{
-    gsize n = 0;
-
-    while (n < line.n && line.s[n] == '>')
-        n++;
-    return n && span_from (line, n).n >= 5 && memcmp (line.s + n, "From ", 5) == 0 ? span_from (line, 1) : line;
-}
+/* ---- What it is ---- */
 
 static gboolean at_from_line (Source *source)
 {
     Span line;
-    return source_peek_line (source, &line) && is_from_line (line);
+    return source_peek_line (source, &line) && from_line_is (line);
 }
 
 /* The standard input, which others have opened, cannot be opened again. */
 guint64 bounce_mailbox_get_length (BounceMailbox *mailbox)
 {
     Source *source = mailbox->source;
-    gboolean is_mbox = source && source_is_mbox (source, is_from_line);
+    gboolean is_mbox = source && source_is_mbox (source, from_line_is);
 
     return is_mbox && strcmp (mailbox->path, "-") != 0 ? source_size (source) : 0;
 }
@@ -229,7 +170,7 @@ static Span take_some (BounceMailbox *mailbox, gboolean is_mbox)
     else if ((is_mbox && at_from_line (source)) || !source_take (source, &piece, &starts))
         return SPAN_EMPTY;
     else
-        keep_line (&mailbox->keep, is_mbox && starts ? unquote (piece) : piece, starts);
+        keep_line (&mailbox->keep, is_mbox && starts ? from_line_unquote (piece) : piece, starts);
     return piece;
 }
 
@@ -252,7 +193,7 @@ static void read_lines (BounceMailbox *mailbox, gboolean is_mbox)
 static gboolean read_message (BounceMailbox *mailbox, GError **error)
 {
     Source *source = mailbox->source;
-    gboolean is_mbox = source_is_mbox (source, is_from_line);
+    gboolean is_mbox = source_is_mbox (source, from_line_is);
     gboolean begun = is_mbox && source_offset (source) < mailbox->end && take_from_line (source);
 
     if (is_mbox && !begun && mailbox->end < G_MAXUINT64 && !source_error (source))

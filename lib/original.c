@@ -180,8 +180,7 @@ static const struct {
     { SPAN_LITERAL ("Return-Path"), "return_path", return_path },
 };
 
-/* The announcement and the blank lines after it. */
-static Span skip_announcement (Span text)
+Span original_header (Span text)
 {
     Span rest = text, line;
 
@@ -197,7 +196,7 @@ void original_read (BounceReport *report, Span header, gsize max_field)
 {
     Field field;
 
-    header = skip_announcement (header);
+    header = original_header (header);
     while (field_next (&header, &field))
         for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
             if (span_equal_nocase (field.name, wanted[i].field))

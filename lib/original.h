@@ -11,6 +11,10 @@
  * there on is not said of the report's recipients. */
 gsize original_start (Span text);
 
+/* A returned message without the line that announces it in a text, and the blank lines behind that: its fields can be looked for.
+ * */
+Span original_header (Span text);
+
 /* Takes what the report tells of the returned message from its header, or from a text that begins with it. A field is cut at
  * max_field bytes. */
 void original_read (BounceReport *report, Span header, gsize max_field);

@@ -50,7 +50,7 @@ void reading_take_nobody (Reading *reading);
 BounceAction reading_action (Reading *reading);
 
 /* candidates.c: leaves those of the entries (GPtrArray of Entry) that may have failed: not the sender's own addresses; and where
- * some are those that the mail was sent to, only these. */
+ * some are those that an attached mail was sent to, only these. */
 void reading_sift (Reading *reading, GPtrArray *entries);
 
 /* Who complains, where no field tells: as Microsoft notes it, or whom the message was sent to, or who sends the complaint. */

@@ -112,6 +112,12 @@ static void note_contradictions (Reading *reading, const BounceRecipient *r)
 
 /* ---- Whose address ---- */
 
+/* Whom the returned message was sent to; NULL where it names nobody. Free it. */
+static char *sent_to (const Reading *reading)
+{
+    return address_clean (span_of (field_list_get (&reading->report->original, "to")));
+}
+
 static gboolean is_address (const char *text)
 {
     return text && strchr (text, '@') > text;
@@ -142,7 +148,7 @@ static void take_verp (Reading *reading, BounceRecipient *r)
 {
     g_autofree char *to = address_clean (span_of (reading->report->to));
     g_autofree char *verp = address_from_verp (to);
-    g_autofree char *sent = address_clean (span_of (field_list_get (&reading->report->original, "to")));
+    g_autofree char *sent = sent_to (reading);
     const char *const told[] = { r->original_address, r->final_address, r->address, sent };
 
     if (!verp)
@@ -162,7 +168,7 @@ static void take_verp (Reading *reading, BounceRecipient *r)
 static void take_alias (Reading *reading, BounceRecipient *r)
 {
     Span failed = field_get (reading->header, "X-Failed-Recipients"), rest = SPAN_EMPTY, alias = address_find (failed, &rest);
-    g_autofree char *sent = address_clean (span_of (field_list_get (&reading->report->original, "to")));
+    g_autofree char *sent = sent_to (reading);
     g_autofree char *named = address_clean (alias);
 
     if (r->address_from != BOUNCE_ORIGIN_TEXT || r->final_address || address_find (rest, NULL).n
@@ -184,7 +190,7 @@ static void choose_address (Reading *reading, BounceRecipient *r)
         set_address (r, r->final_address, BOUNCE_ORIGIN_FINAL_RECIPIENT);
     if (!r->address && reading->report->recipients->len == 1) {
         g_autofree char *failed = address_clean (field_get (reading->header, "X-Failed-Recipients"));
-        g_autofree char *sent = address_clean (span_of (field_list_get (&reading->report->original, "to")));
+        g_autofree char *sent = sent_to (reading);
         if (failed)
             set_address (r, failed, BOUNCE_ORIGIN_X_FAILED_RECIPIENTS);
         else if (sent)

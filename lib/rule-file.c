@@ -7,6 +7,7 @@
 
 #include "rule-file.h"
 
+#include "rule-condition.h"
 #include "rule-phrase.h"
 
 /* the formatter takes the name for a difference */
@@ -119,54 +120,13 @@ static guint16 letters_of (const char *phrase)
 
 /* ---- Conditions ---- */
 
-static gint number_or_any (const char *word)
-{
-    return strcmp (word, "x") == 0 ? -1 : (gint) g_ascii_strtoull (word, NULL, 10);
-}
-
-static gboolean is_number_or_x (const char *word)
-{
-    return strcmp (word, "x") == 0 || (*word && strlen (word) <= 3 && strspn (word, "0123456789") == strlen (word));
-}
-
-static gboolean read_status_condition (const char *word, Condition *condition)
-{
-    g_auto (GStrv) parts = g_strsplit (word, ".", 4);
-
-    if (g_strv_length (parts) != 3 || strlen (parts[0]) != 1 || !strchr ("245x", parts[0][0]) || !is_number_or_x (parts[1])
-        || !is_number_or_x (parts[2]))
-        return FALSE;
-    *condition = (Condition){ .type = CONDITION_STATUS,
-                              .class_ = number_or_any (parts[0]),
-                              .subject = number_or_any (parts[1]),
-                              .detail = number_or_any (parts[2]) };
-    return TRUE;
-}
-
-static gboolean read_condition (const char *word, Condition *condition)
-{
-    if (read_status_condition (word, condition))
-        return TRUE;
-    if (strcmp (word, "elsewhere") == 0) {
-        *condition = (Condition){ .type = CONDITION_ELSEWHERE };
-        return TRUE;
-    }
-    if (strlen (word) == 3 && strchr ("45", word[0]) && strspn (word, "0123456789x") == 3) {
-        *condition = (Condition){ .type = CONDITION_REPLY };
-        memcpy (condition->reply, word, 3);
-        return TRUE;
-    }
-    *condition = (Condition){ .type = CONDITION_COMMAND };
-    return bounce_command_from_string (word, &condition->command);
-}
-
 static gboolean add_conditions (Loader *loader, OpenRule *rule, const char *list)
 {
     g_auto (GStrv) words = g_strsplit (list, ",", -1);
 
     for (guint i = 0; words[i]; i++) {
         Condition condition;
-        if (!read_condition (words[i], &condition))
+        if (!rule_condition_read (words[i], &condition))
             return fail (loader,
                          "neither a reply (550, 5xx), a status (5.1.1, x.7.1), a command (RCPT), elsewhere, hard, soft nor a "
                          "\"phrase\": %s",

@@ -11,6 +11,7 @@
 #include "field.h"
 #include "format.h"
 #include "kind.h"
+#include "original.h"
 #include "reading.h"
 #include "warnings.h"
 
@@ -153,7 +154,7 @@ static GHashTable *known_locals (Reading *reading)
     GHashTable *index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
     index_locals (index, field_get (reading->header, "X-Failed-Recipients"));
-    index_locals (index, field_get (reading->original, "To"));
+    index_locals (index, field_get (original_header (reading->original), "To"));
     return index;
 }
 
@@ -358,8 +359,8 @@ void reading_take_text (Reading *reading)
 
 void reading_take_complainant (Reading *reading)
 {
-    Span noted = field_get (reading->original, "X-HmXmrOriginalRecipient");
-    g_autofree char *sent = address_clean (noted.n ? noted : field_get (reading->original, "To"));
+    Span header = original_header (reading->original), noted = field_get (header, "X-HmXmrOriginalRecipient");
+    g_autofree char *sent = address_clean (noted.n ? noted : field_get (header, "To"));
     g_autofree char *from = !reading->complaint || reading->original.n ? NULL : address_clean (span_of (reading->report->from));
 
     if (!sent && !from)

@@ -216,6 +216,10 @@ static const Case cases[] = {
       FROM "A: a\n\n\0\n\n" FROM "B: b\n\n\0",
       49 + 9 + 49 + 7,
       { { "A: a\n\n\0\n", 8, 49, 8 }, { "B: b\n\n\0", 7, 107, 7 } } },
+    { "NULs are no names of days",
+      FROM "A: a\n\nFrom x M\0\0 J\0\0 23 14:32:04 2026\n",
+      49 + 6 + 32,
+      { { "A: a\n\nFrom x M\0\0 J\0\0 23 14:32:04 2026\n", 38, 49, 38 } } },
 };
 
 static void test_case (gconstpointer data)

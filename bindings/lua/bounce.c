@@ -39,9 +39,7 @@ static int explain (lua_State *L, int subject, int parser)
     Owned *own = push_owned (L);
 
     own->text = bounce_parser_explain (check_parser (L, parser), data, length);
-    lua_pushstring (L, own->text);
-    owned_clear (own);
-    return 1;
+    return push_text (L, own);
 }
 
 /* A string behind the subject is the host that said it. */
