@@ -122,9 +122,17 @@ static gboolean is_too_early (const BounceRecipient *r, BounceReason reason)
     return of_sender && (fault == BOUNCE_FAULT_RECIPIENT || fault == BOUNCE_FAULT_DOMAIN);
 }
 
-/* What stands before a word of who, and tells that it is the sender, or its host. */
+/* What stands before a word of who, and tells that it is the sender, or its host: "your", "sender" and others, in the languages of
+ * languages.rules; in normal form. */
 static const char *const of_sender[] = {
-    "your", "sender", "sending", "from", "return", "bounce", "helo", "ehlo", "reverse", "rdns", "ptr", "ip"
+    "your",       "sender",    "sending",  "from",        "return",      "bounce",   "helo",        "ehlo",        "reverse",
+    "rdns",       "ptr",       "ip",       "ihr",         "ihre",        "ihres",    "absender",    "absenders",   "uw",
+    "afzender",   "votre",     "vos",      "expediteur",  "emetteur",    "su",       "tu",          "remitente",   "seu",
+    "sua",        "remetente", "suo",      "tuo",         "mittente",    "din",      "avsandarens", "afsenderens", "avsenderens",
+    "lahettajan", "felado",    "gonderen", "gonderenin",  "gonderici",   "twoje",    "nadawcy",     "odesilatele", "ваш",
+    "ваша",       "ваше",      "вашего",   "отправителя", "відправника", "发件人",   "发件人的",    "發件人",      "寄件人",
+    "寄件人的",   "寄件者",    "发信人",   "发信",        "您的",        "送信者",   "送信者の",    "送信元",      "送信元の",
+    "差出人",     "差出人の",  "発信者",   "発信者の",    "발신자",      "발신자의", "보낸 사람",   "보낸 사람의", "송신자"
 };
 static const char *const kinds[] = { "email ", "e-mail ", "mail ", "user ", "dns " };
 
@@ -135,6 +143,8 @@ static gboolean ends_with_sender (Span before)
             before = span_first (before, before.n - strlen (kinds[i]));
             break;
         }
+    if (span_ends (before, "-"))
+        before.n--;
     while (before.n && strchr (" :<\"'", before.s[before.n - 1]))
         before.n--;
     for (guint i = 0; i < G_N_ELEMENTS (of_sender); i++) {

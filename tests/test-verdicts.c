@@ -1107,6 +1107,28 @@ static void test_not_hard (void)
     CHECK (cases);
 }
 
+/* The same in other languages. */
+static void test_not_hard_abroad (void)
+{
+    static const Case cases[] = {
+        { OTHER, "550 Ihr Konto ist deaktiviert", "unknown soft unknown", NULL },
+        { OTHER, "550 Ihre Adresse existiert nicht", "unknown soft unknown", NULL },
+        { OTHER, "550 Absender: Adresse unbekannt", "unknown soft unknown", NULL },
+        { OTHER, "550 5.1.8 Absender-Domain existiert nicht", "sender-rejected soft sender", NULL },
+        { OTHER, "550 Die IP-Adresse existiert nicht", "unknown soft unknown", NULL },
+        { OTHER, "550 Votre compte est suspendu", "unknown soft unknown", NULL },
+        { OTHER, "550 Expéditeur : adresse inconnue", "unknown soft unknown", NULL },
+        { OTHER, "550 Su cuenta ha sido bloqueada", "unknown soft unknown", NULL },
+        { OTHER, "550 Sua conta foi suspensa", "unknown soft unknown", NULL },
+        { OTHER, "550 Ваш адрес не существует", "unknown soft unknown", NULL },
+        { OTHER, "550 Gönderen e-posta adresi bulunamadı", "unknown soft unknown", NULL },
+        { OTHER, "550 Hard bounce - user unknown", "user-unknown hard recipient", NULL }, /* a dash is no hyphen */
+        { OTHER, "550 发信人帐号未注册", "unknown soft unknown", NULL },
+        { OTHER, "550 送信者のユーザーが見つかりません", "unknown soft unknown", NULL },
+    };
+    CHECK (cases);
+}
+
 /* ---- 101 and 102: what holds of every verdict ---- */
 
 /* Severity, fault and reason of one recipient, in whatever mail it was. */
@@ -1314,6 +1336,7 @@ int main (int argc, char **argv)
     g_test_add_func ("/verdicts/103-bad-sequence", test_bad_sequence);
     g_test_add_func ("/verdicts/103-mail-stage", test_mail_stage);
     g_test_add_func ("/verdicts/103-not-hard", test_not_hard);
+    g_test_add_func ("/verdicts/not-hard-abroad", test_not_hard_abroad);
     g_test_add_func ("/verdicts/103-inner-replies", test_inner_replies);
     g_test_add_func ("/verdicts/104-not-unknown", test_not_unknown);
     g_test_add_func ("/verdicts/105-not-policy", test_not_policy);
