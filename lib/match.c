@@ -358,11 +358,16 @@ static gboolean at_words (Span text, const char *phrase, gsize start, gsize end)
 
 #define LONGEST_ADDRESS 320 /* RFC 5321, section 4.5.3.1 */
 
+/* From here on Unicode has the scripts that put no spaces between words, thus none behind an address either. */
+#define FIRST_BYTE_OF_SPACELESS 0xe0 /* U+0800 */
+
 /* A word inside an e-mail address says nothing: "spam@example.com" is somebody's mailbox. */
 static gboolean in_address (Span text, gsize start, gsize end)
 {
     gboolean address = FALSE;
 
+    if ((guchar) text.s[start] >= FIRST_BYTE_OF_SPACELESS)
+        return FALSE;
     for (gsize i = start; i < end; i++)
         if (text.s[i] == ' ' || text.s[i] == '@' || text.s[i] == '.') /* a host is one in an address, too */
             return FALSE;

@@ -147,6 +147,8 @@ static const struct {
     { "spam", "spam, said user@example.com", "spam" },
     { "spam", "(spam)user@example.com", "spam" },
     { "spam filter", "spam filter@example.com", "spam filter" }, /* of two words: no address */
+    { "\345\256\233\345\205\210", "user@example.com\343\201\256\345\256\233\345\205\210",
+      "\345\256\233\345\205\210" }, /* user@example.comの宛先: written without spaces */
     { "spam@example.com", "to spam@example.com", "spam@example.com" },
 };
 
