@@ -134,24 +134,36 @@ static const char *const of_sender[] = {
     "寄件人的",   "寄件者",    "发信人",   "发信",        "您的",        "送信者",   "送信者の",    "送信元",      "送信元の",
     "差出人",     "差出人の",  "発信者",   "発信者の",    "발신자",      "발신자의", "보낸 사람",   "보낸 사람의", "송신자"
 };
-static const char *const kinds[] = { "email ", "e-mail ", "mail ", "user ", "dns " };
+static const char *const kinds[] = { "email", "e-mail", "mail", "user", "dns" };
+
+/* Without what joins a word to the next: a hyphen, or space and quotes. */
+static Span without_joint (Span before)
+{
+    if (span_ends (before, "-"))
+        return span_first (before, before.n - 1);
+    while (before.n && strchr (" :<\"'", before.s[before.n - 1]))
+        before.n--;
+    return before;
+}
+
+static gboolean ends_with_word (Span text, const char *word)
+{
+    gsize n = strlen (word);
+
+    return span_ends (text, word) && (text.n == n || !g_ascii_isalnum (text.s[text.n - n - 1]));
+}
 
 static gboolean ends_with_sender (Span before)
 {
+    before = without_joint (before);
     for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-        if (span_ends (before, kinds[i])) {
-            before = span_first (before, before.n - strlen (kinds[i]));
+        if (ends_with_word (before, kinds[i])) {
+            before = without_joint (span_first (before, before.n - strlen (kinds[i])));
             break;
         }
-    if (span_ends (before, "-"))
-        before.n--;
-    while (before.n && strchr (" :<\"'", before.s[before.n - 1]))
-        before.n--;
-    for (guint i = 0; i < G_N_ELEMENTS (of_sender); i++) {
-        gsize n = strlen (of_sender[i]);
-        if (span_ends (before, of_sender[i]) && (before.n == n || !g_ascii_isalnum (before.s[before.n - n - 1])))
+    for (guint i = 0; i < G_N_ELEMENTS (of_sender); i++)
+        if (ends_with_word (before, of_sender[i]))
             return TRUE;
-    }
     return FALSE;
 }
 

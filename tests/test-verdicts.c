@@ -1113,6 +1113,7 @@ static void test_not_hard_abroad (void)
     static const Case cases[] = {
         { OTHER, "550 Ihr Konto ist deaktiviert", "unknown soft unknown", NULL },
         { OTHER, "550 Ihre Adresse existiert nicht", "unknown soft unknown", NULL },
+        { OTHER, "550 Ihre E-Mail-Adresse ist nicht bekannt", "unknown soft unknown", NULL },
         { OTHER, "550 Absender: Adresse unbekannt", "unknown soft unknown", NULL },
         { OTHER, "550 5.1.8 Absender-Domain existiert nicht", "sender-rejected soft sender", NULL },
         { OTHER, "550 Die IP-Adresse existiert nicht", "unknown soft unknown", NULL },
