@@ -42,17 +42,53 @@ static char plain (char c)
     return c <= ' ' ? ' ' : c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
 }
 
+/* Letters that Unicode does not take apart, and what is written where they cannot be; the Greek sigma at the end of a word. */
+static const struct {
+    gunichar letter;
+    const char *as;
+} letters[] = {
+    { 0x00df, "ss" }, { 0x00e6, "ae" }, { 0x00f8, "o" },        { 0x0111, "d" },        { 0x0131, "i" },
+    { 0x0142, "l" },  { 0x0153, "oe" }, { 0x03c2, "\317\203" }, { 0x0451, "\320\265" },
+};
+
+static gboolean is_mark (gunichar c)
+{
+    return c >= 0x0300 && c < 0x0370;
+}
+
+/* Latin and Greek letters have marks. In other scripts a mark makes another letter: the Russian short i is no i. */
+static gunichar unmarked (gunichar c)
+{
+    gunichar letter, mark;
+
+    while ((c < 0x0400 || (c >= 0x1e00 && c < 0x2000)) && g_unichar_decompose (c, &letter, &mark) && is_mark (mark))
+        c = letter;
+    return c;
+}
+
+/* Writes a letter without its marks, and nothing for a mark that stands alone. */
+static gsize put_unmarked (gunichar c, char *out)
+{
+    for (guint i = 0; c < 0x0500 && i < G_N_ELEMENTS (letters); i++)
+        if (letters[i].letter == c) {
+            memcpy (out, letters[i].as, 2);
+            return strlen (letters[i].as);
+        }
+    return is_mark (c) ? 0 : (gsize) g_unichar_to_utf8 (unmarked (c), out);
+}
+
 /* Writes the character at *p, which is not ASCII, and goes past it; a byte that is none stands for itself as U+FFFD. */
-static gsize put_wide (const char **p, const char *end, char *out)
+static gsize put_wide (const char **p, const char *end, gboolean marked, char *out)
 {
     gunichar c = g_utf8_get_char_validated (*p, end - *p);
     gboolean bad = (gint32) c < 0;
 
     *p = bad ? *p + 1 : g_utf8_next_char (*p);
-    return (gsize) g_unichar_to_utf8 (bad ? 0xfffd : straight (c), out);
+    c = bad ? 0xfffd : straight (c);
+    return marked ? (gsize) g_unichar_to_utf8 (c, out) : put_unmarked (c, out);
 }
 
-char *match_normal_form (Span text)
+static char *bring_to_form (Span text, gboolean marked)
 {
     char *normal = g_malloc (3 * text.n + 1), *out = normal; /* no character grows by more */
     char last = ' ';
@@ -61,8 +97,8 @@ char *match_normal_form (Span text)
         gsize n = 1;
         if ((guchar) *p < 0x80)
             *out = plain (*p++);
-        else
-            n = put_wide (&p, end, out);
+        else if (!(n = put_wide (&p, end, marked, out)))
+            continue;
         gboolean kept = *out != ' ' || last != ' ';
         last = *out;
         out += kept ? n : 0;
@@ -71,6 +107,16 @@ char *match_normal_form (Span text)
         out--;
     *out = '\0';
     return normal;
+}
+
+char *match_normal_form (Span text)
+{
+    return bring_to_form (text, FALSE);
+}
+
+char *match_written_form (Span text)
+{
+    return bring_to_form (text, TRUE);
 }
 
 /* ---- The index ---- */
@@ -312,11 +358,16 @@ static gboolean at_words (Span text, const char *phrase, gsize start, gsize end)
 
 #define LONGEST_ADDRESS 320 /* RFC 5321, section 4.5.3.1 */
 
+/* From here on Unicode has the scripts that put no spaces between words, thus none behind an address either. */
+#define FIRST_BYTE_OF_SPACELESS 0xe0 /* U+0800 */
+
 /* A word inside an e-mail address says nothing: "spam@example.com" is somebody's mailbox. */
 static gboolean in_address (Span text, gsize start, gsize end)
 {
     gboolean address = FALSE;
 
+    if ((guchar) text.s[start] >= FIRST_BYTE_OF_SPACELESS)
+        return FALSE;
     for (gsize i = start; i < end; i++)
         if (text.s[i] == ' ' || text.s[i] == '@' || text.s[i] == '.') /* a host is one in an address, too */
             return FALSE;

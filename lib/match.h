@@ -10,9 +10,11 @@
 
 #include "span.h"
 
-/* Text in normal form: lower case (Unicode's simple one, whatever the locale), white space as one space, straight quotes. Phrases
- * are written so, and texts are searched so. */
+/* Text in normal form: lower case (Unicode's simple one, whatever the locale), white space as one space, straight quotes, and
+ * letters without marks, which many a system cannot write: "boîte" is "boite". Texts are searched so; phrases are written in the
+ * same, but may have their marks. */
 char *match_normal_form (Span text);
+char *match_written_form (Span text);
 
 typedef enum {
     MATCH_PHRASES, /* of rules, in texts in normal form: whole words, in no address, "*" stands for a gap of up to MATCH_GAP bytes */

@@ -77,14 +77,17 @@ static void write_out (const char *phrase, GString *done, GPtrArray *all)
     g_string_truncate (done, before);
 }
 
-static char *find_wrong (const char *phrase)
+/* Takes the marks off its letters. Returns what is wrong with it, or NULL. */
+static char *bring_to_normal_form (char **phrase)
 {
-    g_autofree char *normal = match_normal_form (span_of (phrase));
+    g_autofree char *written = match_written_form (span_of (*phrase)), *normal = match_normal_form (span_of (*phrase));
 
-    if (strcmp (phrase, normal) != 0)
-        return g_strdup_printf ("the phrase is not in normal form: \"%s\" should be \"%s\"", phrase, normal);
-    if (!match_can_add (phrase))
-        return g_strdup_printf ("no four bytes of the phrase stand together: \"%s\"", phrase);
+    if (strcmp (*phrase, written) != 0)
+        return g_strdup_printf ("the phrase is not in normal form: \"%s\" should be \"%s\"", *phrase, written);
+    if (!match_can_add (normal))
+        return g_strdup_printf ("no four bytes of the phrase stand together: \"%s\"", *phrase);
+    g_free (*phrase);
+    *phrase = g_steal_pointer (&normal);
     return NULL;
 }
 
@@ -104,7 +107,7 @@ GStrv rule_phrase_take (Span *rest, char **wrong)
     else
         write_out (phrase->str, done, all);
     for (guint i = 0; i < all->len && !*wrong; i++)
-        *wrong = find_wrong (all->pdata[i]);
+        *wrong = bring_to_normal_form ((char **) &all->pdata[i]);
     if (*wrong)
         return NULL;
     g_ptr_array_add (all, NULL);

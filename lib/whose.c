@@ -11,12 +11,29 @@
 #define NEAR 24
 
 /* What stands before a word of who, and tells that it is the sender, its host, or something in the mail; or that many were
- * tried. */
+ * tried. The second list says "your" and "sender" in the languages of languages.rules, in normal form. */
 static const char *const of_sender[] = {
     "your", "sender", "sending", "from", "return", "bounce", "helo", "ehlo", "reverse", "rdns", "ptr", "ip", "connecting", "spf",
-    "submission", "message-id", "reply-to", "header", "url", "link", "unsubscribe", "too many"
+    "submission", "message-id", "reply-to", "header", "url", "link", "unsubscribe", "too many",
+
+    "ihr", "ihre", "ihres", "absender", "absenders", "uw", "afzender", "votre", "vos", "expediteur", "emetteur", "su", "tu",
+    "remitente", "seu", "sua", "remetente", "suo", "tuo", "mittente", "din", "avsandarens", "afsenderens", "avsenderens",
+    "lahettajan", "felado", "gonderen", "gonderenin", "gonderici", "twoje", "nadawcy", "odesilatele", "ваш", "ваша", "ваше",
+    "вашего", "отправителя", "відправника", "发件人", "发件人的", "發件人", "寄件人", "寄件人的", "寄件者", "发信人", "发信", "您的",
+    "送信者", "送信者の", "送信元", "送信元の", "差出人", "差出人の", "発信者", "発信者の", "발신자", "발신자의", "보낸 사람",
+    "보낸 사람의", "송신자"
 };
-static const char *const kinds[] = { "email ", "e-mail ", "mail ", "user ", "dns ", "dns: ", "lookup ", "lookup: " };
+static const char *const kinds[] = { "email", "e-mail", "mail", "user", "dns", "lookup" };
+
+/* Without what joins a word to the next: a hyphen, or space and quotes. */
+static Span without_joint (Span before)
+{
+    if (span_ends (before, "-"))
+        return span_first (before, before.n - 1);
+    while (before.n && strchr (" :<\"'", before.s[before.n - 1]))
+        before.n--;
+    return before;
+}
 
 /* Does text end with the word, and does one begin there? */
 static gboolean ends_with_word (Span text, const char *word)
@@ -27,13 +44,12 @@ static gboolean ends_with_word (Span text, const char *word)
 
 static gboolean ends_with_sender (Span before)
 {
+    before = without_joint (before);
     for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
         if (ends_with_word (before, kinds[i])) {
-            before = span_first (before, before.n - strlen (kinds[i]));
+            before = without_joint (span_first (before, before.n - strlen (kinds[i])));
             break;
         }
-    while (before.n && strchr (" :<\"'", before.s[before.n - 1]))
-        before.n--;
     for (guint i = 0; i < G_N_ELEMENTS (of_sender); i++)
         if (ends_with_word (before, of_sender[i]))
             return TRUE;

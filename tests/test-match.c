@@ -20,10 +20,16 @@ static const struct {
     { "  a \t\r\n b\v\fc  ", "a b c" },
     { "a\001b\033c", "a b c" },
     { "MAILBOX IS FULL I", "mailbox is full i" },
-    { "\303\204\303\226\303\234 \303\237", "\303\244\303\266\303\274 \303\237" },               /* ÄÖÜ ß */
+    { "\303\204\303\226\303\234 \303\237", "aou ss" },                                          /* ÄÖÜ ß */
     { "\320\237\320\236\320\247\320\242\320\220", "\320\277\320\276\321\207\321\202\320\260" }, /* ПОЧТА */
-    { "\316\243", "\317\203" },                                                                 /* Σ */
-    { "\304\260", "i" }, /* İ: simple, whatever the locale */
+    { "\316\243\317\202", "\317\203\317\203" },                                                 /* Σς */
+    { "bo\303\256te l\303\226schen \305\202\303\270\304\221", "boite loschen lod" },            /* łøđ */
+    { "kutusu dolu \304\261 \341\273\227 \341\276\204", "kutusu dolu i o \316\261" },   /* ı, ỗ, ᾄ: one mark and more */
+    { "\303\246\305\223", "aeoe" },                                                     /* æœ */
+    { "e\314\201te\314\201 \314\201", "ete" },                                          /* marks of their own */
+    { "\321\221\320\271\321\227", "\320\265\320\271\321\227" },                         /* ёйї: letters of their own */
+    { "\343\201\214\343\203\221\352\260\200", "\343\201\214\343\203\221\352\260\200" }, /* がパ가 */
+    { "\304\260", "i" },                                                                /* İ: simple, whatever the locale */
     { "can\342\200\231t \342\200\230x\342\200\231", "can't 'x'" },
     { "\342\200\234x\342\200\235 \342\200\236y\342\200\234 \302\253z\302\273", "\"x\" \"y\" \"z\"" },
     { "a\342\200\223b\342\200\224c", "a-b-c" },
@@ -141,6 +147,8 @@ static const struct {
     { "spam", "spam, said user@example.com", "spam" },
     { "spam", "(spam)user@example.com", "spam" },
     { "spam filter", "spam filter@example.com", "spam filter" }, /* of two words: no address */
+    { "\345\256\233\345\205\210", "user@example.com\343\201\256\345\256\233\345\205\210",
+      "\345\256\233\345\205\210" }, /* user@example.comの宛先: written without spaces */
     { "spam@example.com", "to spam@example.com", "spam@example.com" },
 };
 
@@ -213,8 +221,13 @@ static void test_words (void)
     static const struct {
         const char *text, *hits;
     } found[] = {
-        { "Delivered", "Deliver" }, { "UNDELIVERED", "2:UNDELIVER|DELIVER" }, { "deliver@example.com", "deliver" },
-        { "a ** b ** c", "3:** b" }, { "deli ver", "" },  { "\303\226DELIVER", "DELIVER" }, { "`a\342\200\231 ab@c", "" },
+        { "Delivered", "Deliver" },
+        { "UNDELIVERED", "2:UNDELIVER|DELIVER" },
+        { "deliver@example.com", "deliver" },
+        { "a ** b ** c", "3:** b" },
+        { "deli ver", "" },
+        { "\303\226DELIVER", "DELIVER" },
+        { "`a\342\200\231 ab@c", "" },
         { "{x}{ [X]{", "4:[X]{" },
     };
     Match *match = match_new (MATCH_WORDS);

@@ -227,7 +227,10 @@ static const struct {
     { "spam \"zork\"", "550 <zork@example.com>", NULL, NULL, NULL },
     { "spam \"say \\\"zork\\\"\"", "550 say \"zork\" now", NULL, "site/spam", "say \"zork\"" },
     { "spam \"back\\\\zork\"", "550 back\\zork", NULL, "site/spam", "back\\zork" },
-    { "spam \"z\303\266rk\"", "550 Z\303\226RK", NULL, "site/spam", "z\303\266rk" },
+    { "spam \"z\303\266rk\"", "550 Z\303\226RK", NULL, "site/spam", "zork" }, /* marks are nothing */
+    { "spam \"z\303\266rk\"", "550 zork", NULL, "site/spam", "zork" },
+    { "spam \"zork\"", "550 Z\303\226RK", NULL, "site/spam", "zork" },
+    { "spam \"zork\303\251\"", "550 zorkees", NULL, NULL, NULL }, /* and a letter with one ends a word, too */
     { "spam \"zork it's\"", "550 zork it\342\200\231s", NULL, "site/spam", "zork it's" },
     { "spam \"zork mid\"", "550-5.7.1 zork\r\n550 5.7.1 mid", NULL, "site/spam", "zork mid" }, /* of two lines */
 

@@ -1072,7 +1072,8 @@ static void test_mail_stage (void)
         { OTHER, "553 5.1.2 The domain does not exist (in reply to MAIL FROM command)", "sender-rejected soft sender", NULL },
         { OTHER, "550 5.1.10 x (in reply to MAIL FROM command)", "sender-rejected soft sender", NULL },
         { OTHER, "550 User unknown (in reply to MAIL FROM command)", "sender-rejected soft sender", NULL },
-        { OTHER, "550 5.1.1 <a@example.org>: Sender address rejected: undeliverable address: host mx.example.org said: 550 User unknown",
+        { OTHER,
+          "550 5.1.1 <a@example.org>: Sender address rejected: undeliverable address: host mx.example.org said: 550 User unknown",
           "sender-rejected soft sender", NULL },
         { OTHER, "550 Sender verification failed: <a@example.org>: 550 5.1.1 No such user", "sender-rejected soft sender", NULL },
         { OTHER, "451 4.1.1 User unknown: temporary LDAP failure", "user-unknown soft recipient", NULL },
@@ -1126,6 +1127,32 @@ static void test_not_hard (void)
         { OTHER, "550 5.7.1 Message contains virus, mailbox unavailable", "virus soft message", NULL },
         { OTHER, "550 5.6.0 Invalid recipient address in To: header field", "malformed-message soft message", NULL },
         { OTHER, "554 5.7.1 <jane@example.com>: Recipient address rejected: User unknown", "user-unknown hard recipient", NULL },
+    };
+    CHECK (cases);
+}
+
+/* The same in other languages. */
+static void test_not_hard_abroad (void)
+{
+    static const Case cases[] = {
+        { OTHER, "550 Ihr Konto ist deaktiviert", "sender-suspended soft sender", NULL },
+        { OTHER, "550 Ihre Adresse existiert nicht", "unknown soft unknown", NULL },
+        { OTHER, "550 Ihre E-Mail-Adresse ist nicht bekannt", "unknown soft unknown", NULL },
+        { OTHER, "550 Absender: Adresse unbekannt", "unknown soft unknown", NULL },
+        { OTHER, "550 5.1.8 Absender-Domain existiert nicht", "sender-rejected soft sender", NULL },
+        { OTHER, "550 Die IP-Adresse existiert nicht", "unknown soft unknown", NULL },
+        { OTHER, "550 Votre compte est suspendu", "sender-suspended soft sender", NULL },
+        { OTHER, "550 Expéditeur : adresse inconnue", "unknown soft unknown", NULL },
+        { OTHER, "550 Su cuenta ha sido bloqueada", "sender-suspended soft sender", NULL },
+        { OTHER, "550 Sua conta foi suspensa", "sender-suspended soft sender", NULL },
+        { OTHER, "550 Il suo account è stato disabilitato", "sender-suspended soft sender", NULL },
+        { OTHER, "550 Uw mailbox is uitgeschakeld", "sender-suspended soft sender", NULL },
+        { OTHER, "550 Ваш адрес не существует", "unknown soft unknown", NULL },
+        { OTHER, "550 Gönderen e-posta adresi bulunamadı", "unknown soft unknown", NULL },
+        { OTHER, "550 Hard bounce - user unknown", "user-unknown hard recipient", NULL }, /* a dash is no hyphen */
+        { OTHER, "550 发信人帐号未注册", "unknown soft unknown", NULL },
+        { OTHER, "550 送信者のユーザーが見つかりません", "unknown soft unknown", NULL },
+        { OTHER, "550 보낸 사람의 계정을 찾을 수 없습니다", "sender-rejected soft sender", NULL },
     };
     CHECK (cases);
 }
@@ -1337,6 +1364,7 @@ int main (int argc, char **argv)
     g_test_add_func ("/verdicts/103-bad-sequence", test_bad_sequence);
     g_test_add_func ("/verdicts/103-mail-stage", test_mail_stage);
     g_test_add_func ("/verdicts/103-not-hard", test_not_hard);
+    g_test_add_func ("/verdicts/not-hard-abroad", test_not_hard_abroad);
     g_test_add_func ("/verdicts/103-inner-replies", test_inner_replies);
     g_test_add_func ("/verdicts/104-not-unknown", test_not_unknown);
     g_test_add_func ("/verdicts/105-not-policy", test_not_policy);
