@@ -14,11 +14,27 @@
 static const struct {
     const char *label, *iconv;
 } aliases[] = {
-    { "gb2312", "GB18030" },   { "eucgb2312_cn", "GB18030" },  { "euc-cn", "GB18030" },        { "gbk", "GB18030" },        { "x-gbk", "GB18030" },       { "hz-gb-2312", "GB18030" },
-    { "shift_jis", "CP932" },  { "shift-jis", "CP932" },    { "x-sjis", "CP932" },        { "sjis", "CP932" },
-    { "windows-31j", "CP932" }, { "ks_c_5601-1987", "CP949" }, { "ks_c_5601", "CP949" },  { "euc-kr", "CP949" },
-    { "iso-2022-jp", "ISO-2022-JP-3" }, { "iso-8859-1", "CP1252" }, { "latin1", "CP1252" }, { "iso-8859-8-i", "ISO-8859-8" },
-    { "unicode-1-1-utf-7", "UTF-7" }, { "utf8", "UTF-8" },  { "big5", "BIG5-HKSCS" },
+    { "gb2312", "GB18030" },
+    { "eucgb2312_cn", "GB18030" },
+    { "euc-cn", "GB18030" },
+    { "gbk", "GB18030" },
+    { "x-gbk", "GB18030" },
+    { "hz-gb-2312", "GB18030" },
+    { "shift_jis", "CP932" },
+    { "shift-jis", "CP932" },
+    { "x-sjis", "CP932" },
+    { "sjis", "CP932" },
+    { "windows-31j", "CP932" },
+    { "ks_c_5601-1987", "CP949" },
+    { "ks_c_5601", "CP949" },
+    { "euc-kr", "CP949" },
+    { "iso-2022-jp", "ISO-2022-JP-3" },
+    { "iso-8859-1", "CP1252" },
+    { "latin1", "CP1252" },
+    { "iso-8859-8-i", "ISO-8859-8" },
+    { "unicode-1-1-utf-7", "UTF-7" },
+    { "utf8", "UTF-8" },
+    { "big5", "BIG5-HKSCS" },
 };
 
 /* Labels that tell nothing. */

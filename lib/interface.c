@@ -186,8 +186,8 @@ BounceRecipient *bounce_parser_classify (BounceParser *parser, const char *text,
     r->diagnostic = span_dup_or_null (span_of (utf8));
     dsn_apply_text (r, span_of (line));
     if (host) {
-        g_free (r->remote_mta);
-        r->remote_mta = span_dup_or_null (span_of (host));
+        g_clear_pointer (&r->remote_mta, g_free);
+        take_if_absent (&r->remote_mta, g_utf8_make_valid (host, -1));
     }
     classify (parser->rules, r, &statement, 1, NULL, NULL);
     return r;

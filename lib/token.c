@@ -206,7 +206,8 @@ char *bounce_verp_make (const char *key, gsize key_length, const char *list, con
     const char *fault = fault_of (address, list, recipient);
     if (!fault)
         return g_steal_pointer (&address);
-    g_set_error (error, BOUNCE_ERROR, BOUNCE_ERROR_TOKEN, "%s cannot stand in an address of %s: %s", recipient, list, fault);
+    g_autofree char *whose = g_utf8_make_valid (recipient, -1), *of = g_utf8_make_valid (list, -1);
+    g_set_error (error, BOUNCE_ERROR, BOUNCE_ERROR_TOKEN, "%s cannot stand in an address of %s: %s", whose, of, fault);
     return NULL;
 }
 

@@ -242,6 +242,16 @@ static void test_limit_classify (void)
     }
 }
 
+/* A host may come from anywhere, as a command line; what is told of it is UTF-8. */
+static void test_classify_host (void)
+{
+    g_autoptr (BounceRecipient) r = bounce_parser_classify (shared, "550 no", "mx\377.example.com");
+    g_autoptr (BounceRecipient) nobody = bounce_parser_classify (shared, "550 no", "");
+
+    g_assert_cmpstr (bounce_recipient_get_remote_mta (r), ==, "mx\357\277\275.example.com");
+    g_assert_null (bounce_recipient_get_remote_mta (nobody));
+}
+
 static void test_limit_parts (void)
 {
     for (gsize limit = 2; limit < 6; limit++) { /* the message, its text and its status are three */
@@ -806,6 +816,7 @@ int main (int argc, char **argv)
     g_test_add_func ("/parser/limits/header", test_limit_header);
     g_test_add_func ("/parser/limits/field", test_limit_field);
     g_test_add_func ("/parser/message-ids", test_message_ids);
+    g_test_add_func ("/parser/classify-host", test_classify_host);
     g_test_add_func ("/parser/limits/fields", test_limit_fields);
     g_test_add_func ("/parser/limits/text", test_limit_text);
     g_test_add_func ("/parser/limits/long-text", test_long_text);

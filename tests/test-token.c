@@ -36,6 +36,7 @@ static char *make (const char *list, const char *recipient)
     g_assert_true ((address == NULL) == (error != NULL));
     if (error)
         g_assert_error (error, BOUNCE_ERROR, BOUNCE_ERROR_TOKEN);
+    g_assert_true (!error || g_utf8_validate (error->message, -1, NULL));
     return address;
 }
 
@@ -287,6 +288,7 @@ static void test_verp_too_long (void)
     g_assert_cmpuint (strcspn (fits, "@"), ==, 64);
     g_assert_null (make (LIST, "abcdefghijklmnopqrstuvwx@example.com"));
     g_assert_null (make (LIST, longest));
+    g_assert_null (make (LIST, "a\377@example.com"));
     g_assert_null (make (longest, USER));
     g_assert_cmpuint (strlen (of_list), ==, 254);
     g_assert_null (make (longer, USER));
