@@ -390,8 +390,22 @@ static char *undo_bare_cr (Span message)
     return copy;
 }
 
+/* What a file of another kind begins with, where a message has its header: a picture, a database, mail that xz has compressed. */
+#define BINARY_LEAD 4096
+
+static gboolean is_binary (Span message)
+{
+    return message.n && field_name_length (message) == 0 && memchr (message.s, '\0', MIN (message.n, BINARY_LEAD));
+}
+
+static const char *why_unreadable (const BounceParser *parser, Span message, const MessagePlace *place)
+{
+    return place->unreadable ? place->unreadable : !parser->body_only && is_binary (message) ? WARN_BINARY : NULL;
+}
+
 BounceReport *parser_read (BounceParser *parser, Span message, const MessagePlace *place)
 {
+    const char *unreadable = why_unreadable (parser, message, place);
     BounceReport *report = report_new ();
     Reading reading = { .parser = parser,
                         .report = report,
@@ -406,9 +420,9 @@ BounceReport *parser_read (BounceParser *parser, Span message, const MessagePlac
     report->source = g_strdup (place->source ? place->source : "-");
     report->offset = place->offset;
     report->size = place->size;
-    if (place->unreadable) {
+    if (unreadable) {
         report->kind = BOUNCE_KIND_UNREADABLE;
-        report->unreadable = g_strdup (place->unreadable);
+        report->unreadable = g_strdup (unreadable);
         warn (report->warnings, report->unreadable);
     } else {
         if (place->truncated || message.n > parser->limits[BOUNCE_LIMIT_MESSAGE])

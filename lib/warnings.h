@@ -17,6 +17,7 @@
 #define WARN_RETURNED "truncated: the returned message is longer than the limit, its end was not read"
 #define WARN_RECIPIENTS "truncated: more recipients than the limit, the others were not read"
 #define WARN_NO_HEADER "the message has no header: its first line is no field"
+#define WARN_BINARY "no mail but binary data; of what is compressed only gzip is unpacked"
 #define WARN_EMPTY "the message is empty"
 #define WARN_NO_BOUNDARY "the boundary of a multipart is missing or wrong: the parts were guessed"
 #define WARN_NO_LAST_BOUNDARY "a multipart has no closing boundary: it may be truncated"

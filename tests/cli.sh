@@ -324,6 +324,13 @@ is 'all unreadable: accounted for' "$(sed -n '/read$/,$p' out)" '1 message read
 cp hard.eml Maildir/cur/2.good
 run read --json Maildir
 is 'one of two unreadable' "$status $(wc -l <out | tr -d ' ')" '0 2'
+printf '\3757zXZ\0\0\4\346\326\264F' >mail.xz
+run read mail.xz
+is 'no mail but binary data: status' "$status" 65
+is 'no mail but binary data: told' "$(sed -n 's/^unreadable *//p' out)" \
+    'mail.xz, byte 0: no mail but binary data; of what is compressed only gzip is unpacked'
+run read mail.xz hard.eml
+is 'no mail but binary data, and mail' "$status $(grep -c '^failed' out)" '0 1'
 input=/
 run read
 is 'a read error: status' "$status" 74

@@ -717,7 +717,29 @@ static void assert_any (const char *data, gsize length)
 {
     g_autoptr (BounceReport) report = parse_bytes (shared, data, length);
     assert_sane (report);
-    g_assert_cmpint (bounce_report_get_kind (report), !=, BOUNCE_KIND_UNREADABLE);
+    if (bounce_report_get_kind (report) == BOUNCE_KIND_UNREADABLE)
+        g_assert_nonnull (memchr (data, '\0', length));
+}
+
+/* What has zeros but begins as a message does is one. */
+static void test_binary (void)
+{
+    static const struct {
+        const char *data;
+        gsize length;
+        gboolean unreadable;
+    } rows[] = {
+        { "\xfd" "7zXZ\0\0\4", 8, TRUE },
+        { "", 1, TRUE },
+        { "no field\n\nbut text\n", 19, FALSE },
+        { "Subject: a\0b\n\n\0\n", 16, FALSE },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+        g_autoptr (BounceReport) report = parse_bytes (shared, rows[i].data, rows[i].length);
+        g_assert_cmpint (bounce_report_get_kind (report) == BOUNCE_KIND_UNREADABLE, ==, rows[i].unreadable);
+        g_assert_cmpint (warns (report, WARN_BINARY), ==, rows[i].unreadable);
+    }
 }
 
 static void test_every_byte (void)
@@ -835,6 +857,7 @@ int main (int argc, char **argv)
         g_autofree char *name = g_strconcat ("/parser/locale/", locales[i], NULL);
         g_test_add_data_func (name, locales[i], test_locale);
     }
+    g_test_add_func ("/parser/binary", test_binary);
     g_test_add_func ("/parser/garbage/every-byte", test_every_byte);
     g_test_add_func ("/parser/garbage/every-byte-in-fields", test_every_byte_in_fields);
     g_test_add_func ("/parser/garbage/noise", test_noise);
