@@ -8,6 +8,7 @@
 #include "classify.h"
 
 #include "codes.h"
+#include "sense.h"
 #include "warnings.h"
 
 /* ---- The ranking ----
@@ -94,17 +95,14 @@ static int compare_hits (const Hit *a, const Hit *b, const char **why)
 
 /* ---- Collecting ---- */
 
-#define NOT_SEARCHED (-2)
-
 typedef struct {
     const RuleTable *rules;
     const BounceRecipient *recipient;
     Facts facts;
     guint8 *scopes; /* narrowness + 1 of each scope that holds; 0: it does not */
     guint statement;
-    Span normal;   /* its text in normal form */
-    gssize asked;  /* where it begins to tell what came of asking about the sender; -1: nowhere; or NOT_SEARCHED */
-    GArray *found; /* of Hit: phrases, their scopes not yet asked */
+    SenseText text; /* what it says */
+    GArray *found;  /* of Hit: phrases, their scopes not yet asked */
 } Search;
 
 /* x.1.7 and x.1.8 speak of the sender's address (RFC 3463, section 3.2) */
@@ -120,42 +118,6 @@ static gboolean is_too_early (const BounceRecipient *r, BounceReason reason)
     gboolean of_sender = r->command == BOUNCE_COMMAND_MAIL || (r->status && is_sender_status (r->status));
 
     return of_sender && (fault == BOUNCE_FAULT_RECIPIENT || fault == BOUNCE_FAULT_DOMAIN);
-}
-
-/* What stands before a word of who, and tells that it is the sender, or its host. */
-static const char *const of_sender[] = {
-    "your", "sender", "sending", "from", "return", "bounce", "helo", "ehlo", "reverse", "rdns", "ptr", "ip"
-};
-static const char *const kinds[] = { "email ", "e-mail ", "mail ", "user ", "dns " };
-
-static gboolean ends_with_sender (Span before)
-{
-    for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-        if (span_ends (before, kinds[i])) {
-            before = span_first (before, before.n - strlen (kinds[i]));
-            break;
-        }
-    while (before.n && strchr (" :<\"'", before.s[before.n - 1]))
-        before.n--;
-    for (guint i = 0; i < G_N_ELEMENTS (of_sender); i++) {
-        gsize n = strlen (of_sender[i]);
-        if (span_ends (before, of_sender[i]) && (before.n == n || !g_ascii_isalnum (before.s[before.n - n - 1])))
-            return TRUE;
-    }
-    return FALSE;
-}
-
-/* "the sender's mailbox … does not exist", "your email address": the words just before the match tell of whom it speaks; or somebody
- * asked whether the sender exists. */
-static gboolean is_of_sender (Search *search, Span where)
-{
-    gsize at = (gsize) (where.s - search->normal.s), from = at > 24 ? at - 24 : 0;
-    Span before = { search->normal.s + from, at - from };
-
-    if (search->asked == NOT_SEARCHED)
-        search->asked = transcript_sender_asked (search->normal);
-    return (search->asked >= 0 && at > (gsize) search->asked) || span_has (before, "sender's ")
-           || span_has (before, "sender address ") || ends_with_sender (before);
 }
 
 /* Codes for the system, the message and its security (RFC 3463, section 3) are misused, but where words that mean such a thing
@@ -181,7 +143,7 @@ static void found_phrase (Search *search, const Rule *rule, Span where)
     Hit hit = { .rule = *rule, .statement = search->statement, .where = where, .doubted = is_doubted (search, rule->reason) };
 
     if (!rule_holds (rule, &search->facts) || is_too_early (search->recipient, rule->reason)
-        || (bounce_reason_is_hard (rule->reason) && is_of_sender (search, where)))
+        || !sense_take (&search->text, where, &hit.rule.reason))
         return;
     g_array_append_val (search->found, hit);
 }
@@ -301,9 +263,8 @@ static void search_table (Search *search, const char *host, char *const normal[]
     search->scopes = scopes;
     g_array_set_size (search->found, 0);
     for (search->statement = 0; search->statement < n; search->statement++) {
-        search->normal = span_of (normal[search->statement]);
-        search->asked = NOT_SEARCHED;
-        match_find (&search->rules->phrases, search->normal, found_any, search);
+        search->text = sense_text (span_of (normal[search->statement]));
+        match_find (&search->rules->phrases, search->text.normal, found_any, search);
     }
     for (guint i = 0; i < search->found->len; i++) {
         Hit *hit = &g_array_index (search->found, Hit, i);

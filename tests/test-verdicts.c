@@ -1086,6 +1086,51 @@ static void test_mail_stage (void)
     CHECK (cases);
 }
 
+/* The words of a dead mailbox that are said of the sender, of nobody, or by somebody else. */
+static void test_in_what_sense (void)
+{
+    static const Case cases[] = {
+        /* the sender's, or its host's */
+        { ANY, "550 Requested action not taken: mailbox unavailable (the sender's, as mx.example.org says)",
+          "sender-rejected soft sender", NULL },
+        { ANY, "550 unknown user in local part of sender", "sender-rejected soft sender", NULL },
+        { ANY, "550 5.1.0 Address rejected: MAIL FROM mailbox unavailable", "sender-rejected soft sender", NULL },
+        { ANY, "550 5.2.2 The mailbox of the sender (list@example.org) is over quota", "sender-rejected soft sender", NULL },
+        { ANY, "550 Sender callout to mx.example.org: no such user here", "sender-rejected soft sender", NULL },
+        { ANY, "550 Your user account has been disabled", "sender-suspended soft sender", NULL },
+        /* and not the sender's */
+        { ANY, "550 your recipient does not exist", "user-unknown hard recipient", NULL },
+        { ANY, "Hard bounce: user unknown", "user-unknown hard recipient", NULL },
+        { ANY, "550 5.1.1 user unknown (sender: list@example.org)", "user-unknown hard recipient", NULL },
+        { ANY, "550 5.1.1 User unknown, message of the sender not taken", "user-unknown hard recipient", NULL },
+        { ANY, "552 5.2.2 Message from list@example.org refused, mailbox is full", "mailbox-full soft recipient", NULL },
+        /* supposed, or one of what may be */
+        { ANY, "552 5.2.2 Quota exceeded. Should the user not exist any more ask the postmaster", "mailbox-full soft recipient",
+          NULL },
+        { ANY, "451 Delivery failed; if the user does not exist you will get another notice", "system-error soft system", NULL },
+        { ANY, "451 Could not find out whether the mailbox does not exist", "system-error soft system", NULL },
+        { ANY, "550 Message refused. Possible reasons: the user is unknown, the mailbox is full", "unknown soft unknown", NULL },
+        /* and not supposed */
+        { ANY, "550 5.1.1 User unknown. If you think that this is wrong, write to postmaster@example.com",
+          "user-unknown hard recipient", NULL },
+        { ANY, "550 If you have the address from a friend, the user is unknown", "user-unknown hard recipient", NULL },
+        { ANY, "550 The mailbox does not exist. Possible reasons: a typing error", "user-unknown hard recipient", NULL },
+        /* denied */
+        { ANY, "451 4.7.1 You are not blacklisted, come back in 5 minutes", "greylisted soft sender", NULL },
+        { ANY, "550 the message was not spam, the recipient is unknown", "user-unknown hard recipient", NULL },
+        { ANY, "550 5.7.1 Do not spam us", "spam soft message", NULL },
+        { ANY, "550 5.7.1 You are not allowed to relay", "relay-denied soft sender", NULL },
+        /* somebody else's words */
+        { ANY, "550 Message with subject \"User unknown: please verify\" carries a virus", "virus soft message", NULL },
+        { ANY, "550 5.7.1 Subject \"This account has been disabled\" is forbidden here", "content-rejected soft message", NULL },
+        { ANY, "554 5.7.1 Your message \"Mailbox full\" was identified as spam", "spam soft message", NULL },
+        { ANY, "The remote server said: \"550 User unknown\"", "user-unknown hard recipient", NULL },
+        { ANY, "mx.example.com returned the message \"no such user here\"", "user-unknown hard recipient", NULL },
+        { ANY, "Your message was refused with the error message \"mailbox does not exist\"", "user-unknown hard recipient", NULL },
+    };
+    CHECK (cases);
+}
+
 /* Words for a dead address that speak of the sender, or that stand beside another cause. */
 static void test_not_hard (void)
 {
@@ -1314,6 +1359,7 @@ int main (int argc, char **argv)
     g_test_add_func ("/verdicts/103-bad-sequence", test_bad_sequence);
     g_test_add_func ("/verdicts/103-mail-stage", test_mail_stage);
     g_test_add_func ("/verdicts/103-not-hard", test_not_hard);
+    g_test_add_func ("/verdicts/103-in-what-sense", test_in_what_sense);
     g_test_add_func ("/verdicts/103-inner-replies", test_inner_replies);
     g_test_add_func ("/verdicts/104-not-unknown", test_not_unknown);
     g_test_add_func ("/verdicts/105-not-policy", test_not_policy);

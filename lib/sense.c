@@ -1,0 +1,211 @@
+/* sense.c: in what sense a text has the words that a rule looks for; see sense.h
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "config.h"
+
+#include "sense.h"
+
+#include "transcript.h"
+
+#define NOT_SEARCHED (-2)
+#define NEAR 24   /* bytes: a few words */
+#define CLAUSE 64 /* bytes at most that are looked at of a clause */
+#define LIST 160  /* bytes behind the words that open a list of causes */
+
+SenseText sense_text (Span normal)
+{
+    return (SenseText){ normal, NOT_SEARCHED };
+}
+
+/* The n bytes before the place, or fewer. */
+static Span last (Span before, gsize n)
+{
+    return span_from (before, before.n > n ? before.n - n : 0);
+}
+
+/* The end of the text from where the clause of its last word begins: "if you are our guest, the user" → " the user". */
+static Span clause_before (Span before)
+{
+    Span clause = last (before, CLAUSE);
+
+    for (gsize i = clause.n; i-- > 0;)
+        if (strchr (";!?,", clause.s[i]) || (strchr (".:", clause.s[i]) && i + 1 < clause.n && clause.s[i + 1] == ' '))
+            return span_from (clause, i + 1);
+    return clause;
+}
+
+static Span clause_after (Span after)
+{
+    gsize n = 0, most = MIN (after.n, CLAUSE);
+
+    while (n < most && !strchr (".:;!?,", after.s[n]))
+        n++;
+    return span_first (after, n);
+}
+
+/* Does the text end with one of the words "a|b|c", and does a word begin there? */
+static gboolean ends_with_word (Span text, const char *words)
+{
+    for (const char *word = words; *word;) {
+        gsize n = strcspn (word, "|");
+        Span end = last (text, n);
+        if (end.n == n && span_equal_nocase (end, (Span){ word, n })
+            && (text.n == n || !g_ascii_isalnum (word[0]) || !g_ascii_isalnum (text.s[text.n - n - 1])))
+            return TRUE;
+        word += n + (word[n] == '|');
+    }
+    return FALSE;
+}
+
+static Span without_end (Span text, const char *bytes)
+{
+    while (text.n && strchr (bytes, text.s[text.n - 1]))
+        text.n--;
+    return text;
+}
+
+/* ---- Whose ---- */
+
+typedef enum { OF_RECIPIENT, OF_SENDER, OF_HOST } Whose;
+
+/* "your email address does not exist", "sender: <user> unknown": what stands before the words says whose. */
+static Whose whose_before (Span before)
+{
+    static const char *const kinds[] = { "email ", "e-mail ", "mail ", "user ", "dns " };
+
+    for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+        if (span_ends (before, kinds[i])) {
+            before = span_first (before, before.n - strlen (kinds[i]));
+            break;
+        }
+    Span spaced = without_end (before, " <\"'"), marked = without_end (before, " :<\"'");
+    if (ends_with_word (marked, "helo|ehlo|reverse|rdns|ptr|ip"))
+        return OF_HOST;
+    /* but "hard bounce: user unknown" */
+    return ends_with_word (marked, "your|sender|sending|from") || ends_with_word (spaced, "return|bounce") ? OF_SENDER
+                                                                                                          : OF_RECIPIENT;
+}
+
+/* "the mailbox of the sender <a@b> is full", "unknown user in MAIL FROM" */
+static gboolean is_of_sender (Span before, Span after)
+{
+    static const char owners[] = "sender's |sender address |of sender |of the sender |of mail from ";
+    static const char places[] = " of the sender| of sender| in mail from| in the mail from| of mail from| in return path|"
+                                 " in the return path| in envelope sender| in the envelope sender|(the sender's";
+    Span clause = clause_before (before);
+
+    return span_has_any (last (before, NEAR), "sender's |sender address ") || span_has_any (clause, owners)
+           || span_has_any (clause_after (after), places);
+}
+
+static Whose whose (SenseText *text, Span where)
+{
+    gsize at = (gsize) (where.s - text->normal.s);
+    Span before = span_first (text->normal, at), after = span_from (text->normal, at + where.n);
+
+    if (text->asked == NOT_SEARCHED)
+        text->asked = transcript_sender_asked (text->normal);
+    if (text->asked >= 0 && at > (gsize) text->asked)
+        return OF_SENDER;
+    if (span_starts (where, "recipient") || span_starts (where, "addressee") || span_starts (where, "destination"))
+        return OF_RECIPIENT; /* "your recipient does not exist" */
+    return is_of_sender (before, after) ? OF_SENDER : whose_before (last (before, NEAR));
+}
+
+/* What is wrong with the sender, or its host, where the same would be wrong with the recipient; UNKNOWN: nothing that is known. */
+static BounceReason reason_of_sender (BounceReason reason)
+{
+    return reason == BOUNCE_REASON_USER_DISABLED ? BOUNCE_REASON_SENDER_SUSPENDED : BOUNCE_REASON_SENDER_REJECTED;
+}
+
+static BounceReason reason_of_host (BounceReason reason)
+{
+    return reason == BOUNCE_REASON_HOST_UNKNOWN || reason == BOUNCE_REASON_USER_UNKNOWN ? BOUNCE_REASON_NO_PTR : BOUNCE_REASON_UNKNOWN;
+}
+
+/* ---- Whether ---- */
+
+/* Reasons whose words name what is wrong: before them "not" says that it is not so. Other words need their "not" ("not allowed to
+ * relay"). */
+static gboolean can_be_denied (BounceReason reason)
+{
+    switch (reason) {
+    case BOUNCE_REASON_MAILBOX_FULL:
+    case BOUNCE_REASON_SPAM:
+    case BOUNCE_REASON_VIRUS:
+    case BOUNCE_REASON_BLOCKED:
+    case BOUNCE_REASON_GREYLISTED:
+        return TRUE;
+    default:
+        return bounce_reason_is_hard (reason);
+    }
+}
+
+/* "is not blocked", "was never greylisted", "not on a blacklist"; but "do not spam" */
+static gboolean is_denied (Span before)
+{
+    static const char *const between[] = { " a", " an", " the", " on", " in" };
+    Span rest = without_end (before, " ");
+
+    if (rest.n == before.n)
+        return FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS (between); i++)
+        if (span_ends (rest, between[i]))
+            rest = span_first (rest, rest.n - strlen (between[i]));
+    return ends_with_word (rest, "not|never|isn't|wasn't|aren't") && !ends_with_word (rest, "do not");
+}
+
+/* "if the user is unknown", "whether the mailbox exists", "it may be full" */
+static gboolean is_supposed (Span before)
+{
+    static const char when[] = " if | whether | unless | in case | should the | should this | should that ";
+    Span clause = clause_before (before);
+    g_autofree char *padded = g_strdup_printf (" %.*s", (int) clause.n, clause.s);
+
+    return span_has_any (span_of (padded), when)
+           || ends_with_word (without_end (before, " "), "may|might|may be|might be|could be|may have been|perhaps|maybe|possibly");
+}
+
+/* "Possible reasons: the user is unknown, the mailbox is full": one of them, or none. */
+static gboolean is_listed (Span before)
+{
+    return span_has_any (last (before, LIST), "possible reasons|possible causes|possible reason|possible cause|of the following|"
+                                              "reasons may |reasons can |reasons include|causes include|common reasons|"
+                                              "common causes|may be due to|might be due to|could be due to");
+}
+
+/* "the subject "User unknown" is not allowed", "your message "Mailbox full" was identified as spam": somebody else's words. */
+static gboolean is_quoted (Span before, Span after)
+{
+    Span near = last (before, CLAUSE);
+    gsize i = near.n;
+
+    while (i > 0 && near.s[i - 1] != '"')
+        i--;
+    if (i == 0 || span_find_char (span_first (after, CLAUSE), '"') < 0)
+        return FALSE;
+    Span ahead = without_end (span_first (near, i - 1), " ");
+    return ends_with_word (without_end (ahead, ":\" "), "subject") || ends_with_word (ahead, "your message|titled|entitled");
+}
+
+/* ---- The whole ---- */
+
+gboolean sense_take (SenseText *text, Span where, BounceReason *reason)
+{
+    gsize at = (gsize) (where.s - text->normal.s);
+    Span before = span_first (text->normal, at), after = span_from (text->normal, at + where.n);
+    gboolean hard = bounce_reason_is_hard (*reason);
+
+    if ((can_be_denied (*reason) && is_denied (before)) || is_quoted (before, after))
+        return FALSE;
+    if (!hard && *reason != BOUNCE_REASON_MAILBOX_FULL)
+        return TRUE;
+    if (is_supposed (before) || is_listed (before))
+        return FALSE;
+    Whose who = hard ? whose (text, where) : is_of_sender (before, after) ? OF_SENDER : OF_RECIPIENT;
+    if (who != OF_RECIPIENT)
+        *reason = who == OF_SENDER ? reason_of_sender (*reason) : reason_of_host (*reason);
+    return *reason != BOUNCE_REASON_UNKNOWN;
+}
