@@ -61,6 +61,8 @@ static guint insight (const Hit *hit)
 
     if (deep == 0)
         return 0;
+    if (hit->distrusted)
+        return 1;
     if (hit->rule.phrase)
         return hit->narrow ? 4 : deep > 1 ? 3 : 1;
     return deep > 1 && hit->narrow ? 2 : 1;
@@ -128,6 +130,13 @@ static gboolean is_doubted (const Search *search, BounceReason reason)
     return bounce_reason_is_hard (reason) && status.class_ && (status.subject == 3 || status.subject == 6 || status.subject == 7);
 }
 
+/* "421 4.4.2 Connection dropped, mailbox not found in time": a transient code that tells of trouble with the system, or on the way to
+ * it. Codes that only tell of some trouble, or that it expired, are written around anything. */
+static gboolean tells_of_trouble (Status status)
+{
+    return status.class_ == 4 && status.detail != 0 && (status.subject == 3 || (status.subject == 4 && status.detail < 7));
+}
+
 /* Sets the words that matched, the last one whole: it ends within the text, which ends with a NUL. */
 static void set_words (Hit *hit)
 {
@@ -140,7 +149,11 @@ static void set_words (Hit *hit)
 
 static void found_phrase (Search *search, const Rule *rule, Span where)
 {
-    Hit hit = { .rule = *rule, .statement = search->statement, .where = where, .doubted = is_doubted (search, rule->reason) };
+    Hit hit = { .rule = *rule,
+                .statement = search->statement,
+                .where = where,
+                .doubted = is_doubted (search, rule->reason),
+                .distrusted = bounce_reason_is_hard (rule->reason) && tells_of_trouble (search->facts.status) };
 
     if (!rule_holds (rule, &search->facts) || is_too_early (search->recipient, rule->reason)
         || !sense_take (&search->text, where, &hit.rule.reason))
@@ -255,16 +268,28 @@ static Facts facts_of (const BounceRecipient *r, const char *reporting)
 
 #define MOST_STATEMENTS 8
 
-/* What a table of rules knows of the statements, which are in normal form. */
-static void search_table (Search *search, const char *host, char *const normal[], guint n, Hits *hits)
+/* A statement in normal form, and with the words apart that underscores join; NULL: there are none. */
+typedef struct {
+    char *normal, *spaced;
+} Forms;
+
+static void search_text (Search *search, const char *text)
+{
+    search->text = sense_text (span_of (text));
+    match_find (&search->rules->phrases, search->text.normal, found_any, search);
+}
+
+/* What a table of rules knows of the statements. */
+static void search_table (Search *search, const char *host, const Forms forms[], guint n, Hits *hits)
 {
     g_autofree guint8 *scopes = open_scopes (search->rules, host);
 
     search->scopes = scopes;
     g_array_set_size (search->found, 0);
     for (search->statement = 0; search->statement < n; search->statement++) {
-        search->text = sense_text (span_of (normal[search->statement]));
-        match_find (&search->rules->phrases, search->text.normal, found_any, search);
+        search_text (search, forms[search->statement].normal);
+        if (forms[search->statement].spaced)
+            search_text (search, forms[search->statement].spaced);
     }
     for (guint i = 0; i < search->found->len; i++) {
         Hit *hit = &g_array_index (search->found, Hit, i);
@@ -283,20 +308,24 @@ static Hits find_hits (const RuleSet *rules, const BounceRecipient *r, const Sta
     g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Hit));
     Search search = { .recipient = r, .facts = facts_of (r, reporting), .found = found };
     Hits hits = { .all = all };
-    char *normal[MOST_STATEMENTS];
+    Forms forms[MOST_STATEMENTS];
 
     n = MIN (n, MOST_STATEMENTS);
-    for (guint i = 0; i < n; i++)
-        normal[i] = match_normal_form (statements[i].text);
+    for (guint i = 0; i < n; i++) {
+        forms[i].normal = match_normal_form (statements[i].text);
+        forms[i].spaced = match_spaced_form (forms[i].normal);
+    }
     for (guint t = 0; t < rules->tables->len; t++) {
         search.rules = rules->tables->pdata[t];
-        search_table (&search, r->remote_mta ? r->remote_mta : reporting, normal, n, &hits);
+        search_table (&search, r->remote_mta ? r->remote_mta : reporting, forms, n, &hits);
     }
     set_words (&hits.best);
     for (guint i = 0; all && i < all->len; i++)
         set_words (&g_array_index (all, Hit, i));
-    for (guint i = 0; i < n; i++)
-        g_free (normal[i]);
+    for (guint i = 0; i < n; i++) {
+        g_free (forms[i].normal);
+        g_free (forms[i].spaced);
+    }
     return hits;
 }
 
@@ -352,7 +381,9 @@ static gboolean code_agrees (const BounceRecipient *r, BounceReason reason)
 /* "451 User unknown: temporary lookup failure": who says that it may pass has not said that the address is dead. */
 static gboolean is_tentative (const BounceRecipient *r, Span said)
 {
-    return is_transient (r) && span_has_any (said, "temporar|try again|try later|greylist|deferred");
+    static const char *const may_pass =
+        "temporar|try again|try later|greylist|deferred|lookup error|lookup fail|timed out|timeout";
+    return is_transient (r) && (tells_of_trouble (status_of (r)) || span_has_any (said, may_pass));
 }
 
 static void judge_by_rule (BounceRecipient *r, Hit *hit, const Statement *statements)

@@ -73,6 +73,39 @@ char *match_normal_form (Span text)
     return normal;
 }
 
+/* Does the word at *i say something in words that underscores join? Goes to its end. "a_b@example.com", "/mailbox_full" and
+ * "mailbox_full.1" are names. */
+static gboolean is_joined (const char *text, gsize start, gsize *i)
+{
+    gboolean joined = FALSE, name = start > 0 && strchr ("@./-%", text[start - 1]);
+
+    for (; g_ascii_isalnum (text[*i]) || text[*i] == '_'; (*i)++) {
+        joined = joined || (text[*i] == '_' && *i > start && g_ascii_isalpha (text[*i + 1]));
+        name = name || g_ascii_isdigit (text[*i]);
+    }
+    gboolean end = text[*i] == '\0' || !strchr ("@/-%", text[*i]);
+    return joined && !name && end && !(text[*i] == '.' && g_ascii_isalnum (text[*i + 1]));
+}
+
+char *match_spaced_form (const char *normal)
+{
+    g_autofree char *spaced = NULL;
+
+    if (!strchr (normal, '_'))
+        return NULL;
+    for (gsize i = 0, start; normal[i]; i += normal[i] != '\0') {
+        start = i;
+        if (!is_joined (normal, start, &i))
+            continue;
+        if (!spaced)
+            spaced = g_strdup (normal);
+        for (gsize k = start; k < i; k++)
+            if (spaced[k] == '_')
+                spaced[k] = ' ';
+    }
+    return g_steal_pointer (&spaced);
+}
+
 /* ---- The index ---- */
 
 /* What a text is searched for are four bytes of each phrase, those that are the rarest among all phrases: where a text has them,

@@ -14,19 +14,23 @@
  * are written so, and texts are searched so. */
 char *match_normal_form (Span text);
 
+/* A text in normal form with the words apart that underscores join ("no_such_user", "type=MAILBOX_FULL"), of the same length; NULL
+ * where there are none. */
+char *match_spaced_form (const char *normal);
+
 typedef enum {
     MATCH_PHRASES, /* of rules, in texts in normal form: whole words, in no address, "*" stands for a gap of up to MATCH_GAP bytes */
-    MATCH_WORDS,   /* that stand as they are, case apart, wherever */
+    MATCH_WORDS, /* that stand as they are, case apart, wherever */
 } MatchMode;
 
 #define MATCH_GAP 100
 
 /* Without pointers: what is compiled in is then used as it stands in the file, and needs no work when a program starts. */
 typedef struct {
-    guint32 phrase; /* where it stands in the strings of the table */
-    guint32 data;   /* what a hit tells */
-    guint32 four;   /* bytes that are looked for */
-    guint16 at;     /* where they stand in the longest piece of the phrase */
+    guint32 phrase;         /* where it stands in the strings of the table */
+    guint32 data;           /* what a hit tells */
+    guint32 four;           /* bytes that are looked for */
+    guint16 at;             /* where they stand in the longest piece of the phrase */
     guint16 anchor, length; /* where that stands in the phrase */
 } MatchEntry;
 
@@ -43,7 +47,7 @@ typedef struct {
 } MatchTable;
 
 #define MATCH_FILTER(bits) ((gsize) 1 << (bits))
-#define MATCH_BUCKETS(bits) ((gsize) 1 << ((bits) - MATCH_BUCKET_BITS))
+#define MATCH_BUCKETS(bits) ((gsize) 1 << ((bits) -MATCH_BUCKET_BITS))
 #define MATCH_BUCKET_BITS 3 /* so many fewer bits has the index of a bucket than that of the filter */
 
 /* What tables are made of. */

@@ -85,7 +85,7 @@ static Whose whose_before (Span before)
         return OF_HOST;
     /* but "hard bounce: user unknown" */
     return ends_with_word (marked, "your|sender|sending|from") || ends_with_word (spaced, "return|bounce") ? OF_SENDER
-                                                                                                          : OF_RECIPIENT;
+                                                                                                           : OF_RECIPIENT;
 }
 
 /* "the mailbox of the sender <a@b> is full", "unknown user in MAIL FROM" */
@@ -122,7 +122,8 @@ static BounceReason reason_of_sender (BounceReason reason)
 
 static BounceReason reason_of_host (BounceReason reason)
 {
-    return reason == BOUNCE_REASON_HOST_UNKNOWN || reason == BOUNCE_REASON_USER_UNKNOWN ? BOUNCE_REASON_NO_PTR : BOUNCE_REASON_UNKNOWN;
+    return reason == BOUNCE_REASON_HOST_UNKNOWN || reason == BOUNCE_REASON_USER_UNKNOWN ? BOUNCE_REASON_NO_PTR
+                                                                                        : BOUNCE_REASON_UNKNOWN;
 }
 
 /* ---- Whether ---- */
@@ -165,7 +166,8 @@ static gboolean is_supposed (Span before)
     g_autofree char *padded = g_strdup_printf (" %.*s", (int) clause.n, clause.s);
 
     return span_has_any (span_of (padded), when)
-           || ends_with_word (without_end (before, " "), "may|might|may be|might be|could be|may have been|perhaps|maybe|possibly");
+           || ends_with_word (without_end (before, " "),
+                              "may|might|may be|might be|could be|may have been|perhaps|maybe|possibly");
 }
 
 /* "Possible reasons: the user is unknown, the mailbox is full": one of them, or none. */

@@ -1115,6 +1115,17 @@ static void test_in_what_sense (void)
           "user-unknown hard recipient", NULL },
         { ANY, "550 If you have the address from a friend, the user is unknown", "user-unknown hard recipient", NULL },
         { ANY, "550 The mailbox does not exist. Possible reasons: a typing error", "user-unknown hard recipient", NULL },
+        /* while something else is in the way */
+        { ANY, "421 4.4.2 Connection dropped due to idle timeout, mailbox not found in time", "network-error soft network", NULL },
+        { ANY, "451 4.3.5 Configuration error: unknown user or group name in master.cf", "system-error soft system", NULL },
+        { ANY, "450 4.1.1 Recipient address rejected: unknown user, table lookup error", "user-unknown soft recipient", NULL },
+        { ANY, "451 4.4.1 user unknown", "user-unknown soft recipient", NULL },
+        { ANY, "450 4.4.0 mx.example.com answered: 550 user unknown", "user-unknown hard recipient", NULL },
+        { ANY, "451 4.3.0 User unknown in virtual alias table", "user-unknown hard recipient", NULL },
+        /* joined by underscores, which is no name */
+        { ANY, "bounce_type=MAILBOX_FULL", "mailbox-full soft recipient", NULL },
+        { ANY, "550 5.1.0 recipient_not_found", "user-unknown hard recipient", NULL },
+        { ANY, "554 user_unknown@example.com: no relaying", "domain-not-served soft domain", NULL },
         /* denied */
         { ANY, "451 4.7.1 You are not blacklisted, come back in 5 minutes", "greylisted soft sender", NULL },
         { ANY, "550 the message was not spam, the recipient is unknown", "user-unknown hard recipient", NULL },
@@ -1126,7 +1137,7 @@ static void test_in_what_sense (void)
         { ANY, "554 5.7.1 Your message \"Mailbox full\" was identified as spam", "spam soft message", NULL },
         { ANY, "The remote server said: \"550 User unknown\"", "user-unknown hard recipient", NULL },
         { ANY, "mx.example.com returned the message \"no such user here\"", "user-unknown hard recipient", NULL },
-        { ANY, "Your message was refused with the error message \"mailbox does not exist\"", "user-unknown hard recipient", NULL },
+        { ANY, "Your message was refused with the message \"mailbox does not exist\"", "user-unknown hard recipient", NULL },
     };
     CHECK (cases);
 }
