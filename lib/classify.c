@@ -156,7 +156,7 @@ static void found_phrase (Search *search, const Rule *rule, Span where)
                 .distrusted = bounce_reason_is_hard (rule->reason) && tells_of_trouble (search->facts.status) };
 
     if (!rule_holds (rule, &search->facts) || is_too_early (search->recipient, rule->reason)
-        || !sense_take (&search->text, where, &hit.rule.reason))
+        || !sense_take (&search->text, where, rule->phrase, &hit.rule.reason))
         return;
     g_array_append_val (search->found, hit);
 }

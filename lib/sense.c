@@ -100,15 +100,31 @@ static gboolean is_of_sender (Span before, Span after)
            || span_has_any (clause_after (after), places);
 }
 
-static Whose whose (SenseText *text, Span where)
+/* Does the gap of a phrase ("user * does not exist") hold one of the words? */
+static gboolean gap_has (Span where, const char *phrase, const char *words)
+{
+    return strchr (phrase, '*') && span_has_any (where, words) && !span_has_any (span_of (phrase), words);
+}
+
+/* "the mailbox is fine, the list you post to does not exist": what does not exist is named within the gap. */
+static gboolean is_of_another (Span where, const char *phrase, BounceReason reason)
+{
+    return gap_has (where, phrase, "; | your | list | policy")
+           || (bounce_reason_get_fault (reason) == BOUNCE_FAULT_RECIPIENT
+               && gap_has (where, phrase, " domain | host | mx | dns "));
+}
+
+static Whose whose (SenseText *text, Span where, const char *phrase)
 {
     gsize at = (gsize) (where.s - text->normal.s);
     Span before = span_first (text->normal, at), after = span_from (text->normal, at + where.n);
 
     if (text->asked == NOT_SEARCHED)
         text->asked = transcript_sender_asked (text->normal);
-    if (text->asked >= 0 && at > (gsize) text->asked)
+    if ((text->asked >= 0 && at > (gsize) text->asked) || gap_has (where, phrase, " sender |sender's | mail from"))
         return OF_SENDER;
+    if (gap_has (where, phrase, " helo | ehlo | ptr | ptr: | reverse "))
+        return OF_HOST;
     if (span_starts (where, "recipient") || span_starts (where, "addressee") || span_starts (where, "destination"))
         return OF_RECIPIENT; /* "your recipient does not exist" */
     return is_of_sender (before, after) ? OF_SENDER : whose_before (last (before, NEAR));
@@ -194,7 +210,7 @@ static gboolean is_quoted (Span before, Span after)
 
 /* ---- The whole ---- */
 
-gboolean sense_take (SenseText *text, Span where, BounceReason *reason)
+gboolean sense_take (SenseText *text, Span where, const char *phrase, BounceReason *reason)
 {
     gsize at = (gsize) (where.s - text->normal.s);
     Span before = span_first (text->normal, at), after = span_from (text->normal, at + where.n);
@@ -206,8 +222,9 @@ gboolean sense_take (SenseText *text, Span where, BounceReason *reason)
         return TRUE;
     if (is_supposed (before) || is_listed (before))
         return FALSE;
-    Whose who = hard ? whose (text, where) : is_of_sender (before, after) ? OF_SENDER : OF_RECIPIENT;
-    if (who != OF_RECIPIENT)
-        *reason = who == OF_SENDER ? reason_of_sender (*reason) : reason_of_host (*reason);
+    Whose who = hard ? whose (text, where, phrase) : is_of_sender (before, after) ? OF_SENDER : OF_RECIPIENT;
+    if (who == OF_RECIPIENT)
+        return !hard || !is_of_another (where, phrase, *reason);
+    *reason = who == OF_SENDER ? reason_of_sender (*reason) : reason_of_host (*reason);
     return *reason != BOUNCE_REASON_UNKNOWN;
 }

@@ -18,6 +18,6 @@ typedef struct {
 
 SenseText sense_text (Span normal);
 
-/* What the words at where, a piece of the text, mean that would mean the reason: sets the reason where they are said of the sender
+/* What the words at where, a piece of the text that the phrase was found in, mean that would mean the reason: sets the reason where they are said of the sender
  * or its host. FALSE where they say nothing: they are denied, supposed, or somebody else's. */
-gboolean sense_take (SenseText *text, Span where, BounceReason *reason);
+gboolean sense_take (SenseText *text, Span where, const char *phrase, BounceReason *reason);

@@ -1115,6 +1115,11 @@ static void test_in_what_sense (void)
           "user-unknown hard recipient", NULL },
         { ANY, "550 If you have the address from a friend, the user is unknown", "user-unknown hard recipient", NULL },
         { ANY, "550 The mailbox does not exist. Possible reasons: a typing error", "user-unknown hard recipient", NULL },
+        /* another subject within the gap of a phrase */
+        { ANY, "550 The mailbox is fine, the HELO name does not exist", "no-ptr soft sender", NULL },
+        { ANY, "550 The user is fine, what the sender gave as its host does not exist", "sender-rejected soft sender", NULL },
+        { ANY, "550 The account check was passed; the list you post to does not exist", "unknown soft unknown", NULL },
+        { ANY, "550 user <sender@example.com> does not exist", "user-unknown hard recipient", NULL },
         /* while something else is in the way */
         { ANY, "421 4.4.2 Connection dropped due to idle timeout, mailbox not found in time", "network-error soft network", NULL },
         { ANY, "451 4.3.5 Configuration error: unknown user or group name in master.cf", "system-error soft system", NULL },
