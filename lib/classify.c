@@ -95,6 +95,20 @@ static int compare_hits (const Hit *a, const Hit *b, const char **why)
     return 0;
 }
 
+/* ---- Statements ---- */
+
+guint statements_of_reply (Span text, Statement statements[STATEMENTS_OF_REPLY])
+{
+    Span inner = transcript_inner (text), said = transcript_said (text);
+    guint n = 0;
+
+    if (inner.n && transcript_sender_asked (span_first (text, (gsize) (inner.s - text.s))) < 0)
+        statements[n++] = (Statement){ inner, "diagnostic" };
+    if (said.n < text.n)
+        statements[n++] = (Statement){ said, "diagnostic" };
+    return n;
+}
+
 /* ---- Collecting ---- */
 
 typedef struct {

@@ -14,6 +14,11 @@ typedef struct {
     const char *from; /* where it stands: "diagnostic", "text"…; static */
 } Statement;
 
+/* What is said within a text, the nearest to the recipient first: a reply that a reply quotes, and what the remote host said without
+ * what others say about it. Both may be missing. Returns how many there are; the text itself is none of them. */
+#define STATEMENTS_OF_REPLY 2
+guint statements_of_reply (Span text, Statement statements[STATEMENTS_OF_REPLY]);
+
 /* A rule that matches. */
 typedef struct {
     Rule rule;

@@ -1115,6 +1115,11 @@ static void test_in_what_sense (void)
           "user-unknown hard recipient", NULL },
         { ANY, "550 If you have the address from a friend, the user is unknown", "user-unknown hard recipient", NULL },
         { ANY, "550 The mailbox does not exist. Possible reasons: a typing error", "user-unknown hard recipient", NULL },
+        /* what a log says about the reply */
+        { ANY, "b,2026-11-30 01:02:03,user@example.com,failed,5.1.1 (bad destination mailbox address),smtp;550 5.1.1 This mail was "
+               "considered spam,mx.example.com (192.0.2.1),spam-related", "spam soft message", NULL },
+        { ANY, "@40000000612e1 delivery 77: failure: 192.0.2.2_does_not_like_recipient./Remote_host_said:_550_5.7.1_no_such_user/",
+          "user-unknown hard recipient", NULL },
         /* another subject within the gap of a phrase */
         { ANY, "550 The mailbox is fine, the HELO name does not exist", "no-ptr soft sender", NULL },
         { ANY, "550 The user is fine, what the sender gave as its host does not exist", "sender-rejected soft sender", NULL },
