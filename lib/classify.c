@@ -127,11 +127,13 @@ static gboolean is_sender_status (const char *status)
     return strcmp (status + 1, ".1.7") == 0 || strcmp (status + 1, ".1.8") == 0;
 }
 
-/* What MAIL is refused with is said of the sender: no recipient was named yet ("550 5.1.7 No such domain"). */
+/* What MAIL is refused with is said of the sender: no recipient was named yet ("550 5.1.7 No such domain"). So is what AUTH is
+ * ("535 5.7.13 User disabled"). */
 static gboolean is_too_early (const BounceRecipient *r, BounceReason reason)
 {
     BounceFault fault = bounce_reason_get_fault (reason);
-    gboolean of_sender = r->command == BOUNCE_COMMAND_MAIL || (r->status && is_sender_status (r->status));
+    gboolean of_sender = r->command == BOUNCE_COMMAND_MAIL || r->command == BOUNCE_COMMAND_AUTH || r->reply == 535
+                         || (r->status && is_sender_status (r->status));
 
     return of_sender && (fault == BOUNCE_FAULT_RECIPIENT || fault == BOUNCE_FAULT_DOMAIN);
 }

@@ -91,7 +91,7 @@ static Whose whose_before (Span before)
 /* "the mailbox of the sender <a@b> is full", "unknown user in MAIL FROM" */
 static gboolean is_of_sender (Span before, Span after)
 {
-    static const char owners[] = "sender's |sender address |of sender |of the sender |of mail from ";
+    static const char owners[] = "sender's |sender address |of sender |of the sender |of mail from |your own ";
     static const char places[] = " of the sender| of sender| in mail from| in the mail from| of mail from| in return path|"
                                  " in the return path| in envelope sender| in the envelope sender|(the sender's";
     Span clause = clause_before (before);
@@ -214,13 +214,13 @@ gboolean sense_take (SenseText *text, Span where, const char *phrase, BounceReas
 {
     gsize at = (gsize) (where.s - text->normal.s);
     Span before = span_first (text->normal, at), after = span_from (text->normal, at + where.n);
-    gboolean hard = bounce_reason_is_hard (*reason);
+    gboolean hard = bounce_reason_is_hard (*reason), deniable = can_be_denied (*reason);
 
-    if ((can_be_denied (*reason) && is_denied (before)) || is_quoted (before, after))
+    if ((deniable && (is_denied (before) || is_listed (before))) || is_quoted (before, after))
         return FALSE;
     if (!hard && *reason != BOUNCE_REASON_MAILBOX_FULL)
         return TRUE;
-    if (is_supposed (before) || is_listed (before))
+    if (is_supposed (before))
         return FALSE;
     Whose who = hard ? whose (text, where, phrase) : is_of_sender (before, after) ? OF_SENDER : OF_RECIPIENT;
     if (who == OF_RECIPIENT)

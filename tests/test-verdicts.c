@@ -1098,6 +1098,8 @@ static void test_in_what_sense (void)
         { ANY, "550 5.2.2 The mailbox of the sender (list@example.org) is over quota", "sender-rejected soft sender", NULL },
         { ANY, "550 Sender callout to mx.example.org: no such user here", "sender-rejected soft sender", NULL },
         { ANY, "550 Your user account has been disabled", "sender-suspended soft sender", NULL },
+        { ANY, "535 5.7.13 User disabled", "sender-suspended soft sender", NULL },
+        { ANY, "535 5.7.8 Error: authentication failed: no such user", "auth-required soft sender", NULL },
         /* and not the sender's */
         { ANY, "550 your recipient does not exist", "user-unknown hard recipient", NULL },
         { ANY, "Hard bounce: user unknown", "user-unknown hard recipient", NULL },
@@ -1109,7 +1111,7 @@ static void test_in_what_sense (void)
           NULL },
         { ANY, "451 Delivery failed; if the user does not exist you will get another notice", "system-error soft system", NULL },
         { ANY, "451 Could not find out whether the mailbox does not exist", "system-error soft system", NULL },
-        { ANY, "550 Message refused. Possible reasons: the user is unknown, the mailbox is full", "unknown soft unknown", NULL },
+        { ANY, "550 Message refused. Possible reasons: the user is unknown, or the message is spam", "unknown soft unknown", NULL },
         /* and not supposed */
         { ANY, "550 5.1.1 User unknown. If you think that this is wrong, write to postmaster@example.com",
           "user-unknown hard recipient", NULL },
