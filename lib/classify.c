@@ -171,9 +171,12 @@ static void found_phrase (Search *search, const Rule *rule, Span where)
                 .doubted = is_doubted (search, rule->reason),
                 .distrusted = bounce_reason_is_hard (rule->reason) && tells_of_trouble (search->facts.status) };
 
-    if (!rule_holds (rule, &search->facts) || is_too_early (search->recipient, rule->reason)
-        || !sense_take (&search->text, where, rule->phrase, &hit.rule.reason))
+    if (!rule_holds (rule, &search->facts) || is_too_early (search->recipient, rule->reason))
         return;
+    Sense sense = sense_take (&search->text, where, rule->phrase, &hit.rule.reason);
+    if (sense == SENSE_NONE)
+        return;
+    hit.distrusted = hit.distrusted || sense == SENSE_SUPPOSED;
     g_array_append_val (search->found, hit);
 }
 

@@ -91,7 +91,9 @@ static Whose whose_before (Span before)
 /* "the mailbox of the sender <a@b> is full", "unknown user in MAIL FROM" */
 static gboolean is_of_sender (Span before, Span after)
 {
-    static const char owners[] = "sender's |sender address |of sender |of the sender |of mail from |your own ";
+    static const char owners[] =
+        "sender's |sender address |of sender |of the sender |of mail from |your own |outgoing |outbound |"
+        "reply path |return path |return-path |reverse path |from header ";
     static const char places[] = " of the sender| of sender| in mail from| in the mail from| of mail from| in return path|"
                                  " in the return path| in envelope sender| in the envelope sender|(the sender's";
     Span clause = clause_before (before);
@@ -174,24 +176,27 @@ static gboolean is_denied (Span before)
     return ends_with_word (rest, "not|never|isn't|wasn't|aren't") && !ends_with_word (rest, "do not");
 }
 
-/* "if the user is unknown", "whether the mailbox exists", "it may be full" */
+/* "if the user is unknown", "either the mailbox is full or the user unknown", "it may be full" */
 static gboolean is_supposed (Span before)
 {
-    static const char when[] = " if | whether | unless | in case | should the | should this | should that ";
+    static const char when[] =
+        " if | whether | unless | in case | should the | should this | should that | should you | should your |"
+        " either | neither | perhaps | maybe | possibly ";
     Span clause = clause_before (before);
     g_autofree char *padded = g_strdup_printf (" %.*s", (int) clause.n, clause.s);
 
     return span_has_any (span_of (padded), when)
-           || ends_with_word (without_end (before, " "),
-                              "may|might|may be|might be|could be|may have been|perhaps|maybe|possibly");
+           || ends_with_word (without_end (before, " "), "may|might|may be|might be|could be|may have been");
 }
 
 /* "Possible reasons: the user is unknown, the mailbox is full": one of them, or none. */
 static gboolean is_listed (Span before)
 {
-    return span_has_any (last (before, LIST), "possible reasons|possible causes|possible reason|possible cause|of the following|"
-                                              "reasons may |reasons can |reasons include|causes include|common reasons|"
-                                              "common causes|may be due to|might be due to|could be due to");
+    return span_has_any (last (before, LIST),
+                         "possible reason|possible cause|usual reason|usual cause|common reason|common cause|"
+                         "typical reason|typical cause|likely reason|likely cause|of the following|"
+                         "reasons may |reasons can |reasons include|causes include|may be due to|"
+                         "might be due to|could be due to");
 }
 
 /* "the subject "User unknown" is not allowed", "your message "Mailbox full" was identified as spam": somebody else's words. */
@@ -205,26 +210,29 @@ static gboolean is_quoted (Span before, Span after)
     if (i == 0 || span_find_char (span_first (after, CLAUSE), '"') < 0)
         return FALSE;
     Span ahead = without_end (span_first (near, i - 1), " ");
-    return ends_with_word (without_end (ahead, ":\" "), "subject") || ends_with_word (ahead, "your message|titled|entitled");
+    return ends_with_word (without_end (ahead, ":\" "), "subject")
+           || ends_with_word (ahead, "your message|your mail|your email|titled|entitled");
 }
 
 /* ---- The whole ---- */
 
-gboolean sense_take (SenseText *text, Span where, const char *phrase, BounceReason *reason)
+Sense sense_take (SenseText *text, Span where, const char *phrase, BounceReason *reason)
 {
     gsize at = (gsize) (where.s - text->normal.s);
     Span before = span_first (text->normal, at), after = span_from (text->normal, at + where.n);
-    gboolean hard = bounce_reason_is_hard (*reason), deniable = can_be_denied (*reason);
+    gboolean hard = bounce_reason_is_hard (*reason);
 
-    if ((deniable && (is_denied (before) || is_listed (before))) || is_quoted (before, after))
-        return FALSE;
-    if (!hard && *reason != BOUNCE_REASON_MAILBOX_FULL)
-        return TRUE;
+    if ((can_be_denied (*reason) && (is_denied (before) || is_listed (before))) || is_quoted (before, after))
+        return SENSE_NONE;
     if (is_supposed (before))
-        return FALSE;
-    Whose who = hard ? whose (text, where, phrase) : is_of_sender (before, after) ? OF_SENDER : OF_RECIPIENT;
+        return hard || *reason == BOUNCE_REASON_MAILBOX_FULL ? SENSE_NONE : SENSE_SUPPOSED;
+    Whose who = OF_RECIPIENT;
+    if (hard)
+        who = whose (text, where, phrase);
+    else if (*reason == BOUNCE_REASON_MAILBOX_FULL && is_of_sender (before, after))
+        who = OF_SENDER;
     if (who == OF_RECIPIENT)
-        return !hard || !is_of_another (where, phrase, *reason);
+        return hard && is_of_another (where, phrase, *reason) ? SENSE_NONE : SENSE_MEANT;
     *reason = who == OF_SENDER ? reason_of_sender (*reason) : reason_of_host (*reason);
-    return *reason != BOUNCE_REASON_UNKNOWN;
+    return *reason == BOUNCE_REASON_UNKNOWN ? SENSE_NONE : SENSE_MEANT;
 }

@@ -18,6 +18,12 @@ typedef struct {
 
 SenseText sense_text (Span normal);
 
-/* What the words at where, a piece of the text that the phrase was found in, mean that would mean the reason: sets the reason where they are said of the sender
- * or its host. FALSE where they say nothing: they are denied, supposed, or somebody else's. */
-gboolean sense_take (SenseText *text, Span where, const char *phrase, BounceReason *reason);
+typedef enum {
+    SENSE_NONE,     /* they are denied, listed, or somebody else's */
+    SENSE_SUPPOSED, /* "if you think that you are blocked": any other cause stands before them */
+    SENSE_MEANT
+} Sense;
+
+/* What the words at where, a piece of the text that the phrase was found in, mean that would mean the reason: sets the reason where
+ * they are said of the sender or its host. */
+Sense sense_take (SenseText *text, Span where, const char *phrase, BounceReason *reason);

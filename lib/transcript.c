@@ -357,7 +357,7 @@ Span transcript_inner (Span text)
 
 gssize transcript_sender_asked (Span text)
 {
-    static const char *const words[] = { "sender address rejected", "sender verif", "verify sender", "sender call",
+    static const char *const words[] = { "sender address rejected", "sender verify", "sender verification", "verify sender", "sender call",
                                          "failed for sender", "verification of the sender", "callback verif", NULL };
     gssize first = -1;
 

@@ -1100,7 +1100,9 @@ static void test_in_what_sense (void)
         { ANY, "550 Your user account has been disabled", "sender-suspended soft sender", NULL },
         { ANY, "535 5.7.13 User disabled", "sender-suspended soft sender", NULL },
         { ANY, "535 5.7.8 Error: authentication failed: no such user", "auth-required soft sender", NULL },
+        { ANY, "550 Outgoing mail of this account is suspended", "sender-suspended soft sender", NULL },
         /* and not the sender's */
+        { ANY, "550 5.7.1 Sender verified, but the recipient's mailbox was closed", "user-disabled hard recipient", NULL },
         { ANY, "550 your recipient does not exist", "user-unknown hard recipient", NULL },
         { ANY, "Hard bounce: user unknown", "user-unknown hard recipient", NULL },
         { ANY, "550 5.1.1 user unknown (sender: list@example.org)", "user-unknown hard recipient", NULL },
@@ -1112,6 +1114,10 @@ static void test_in_what_sense (void)
         { ANY, "451 Delivery failed; if the user does not exist you will get another notice", "system-error soft system", NULL },
         { ANY, "451 Could not find out whether the mailbox does not exist", "system-error soft system", NULL },
         { ANY, "550 Message refused. Possible reasons: the user is unknown, or the message is spam", "unknown soft unknown", NULL },
+        { ANY, "550 either the mailbox is disabled or the user is unknown", "unknown soft unknown", NULL },
+        { ANY, "550 5.1.1 No such user. In case your address is blocked write to postmaster@example.com", "user-unknown hard recipient",
+          NULL },
+        { ANY, "554 If your host is blacklisted see https://example.com/", "blocked soft sender", NULL },
         /* and not supposed */
         { ANY, "550 5.1.1 User unknown. If you think that this is wrong, write to postmaster@example.com",
           "user-unknown hard recipient", NULL },
@@ -1146,6 +1152,7 @@ static void test_in_what_sense (void)
         /* somebody else's words */
         { ANY, "550 Message with subject \"User unknown: please verify\" carries a virus", "virus soft message", NULL },
         { ANY, "550 5.7.1 Subject \"This account has been disabled\" is forbidden here", "content-rejected soft message", NULL },
+        { ANY, "550 Your mail \"Re: mailbox unavailable\" was refused", "unknown soft unknown", NULL },
         { ANY, "554 5.7.1 Your message \"Mailbox full\" was identified as spam", "spam soft message", NULL },
         { ANY, "The remote server said: \"550 User unknown\"", "user-unknown hard recipient", NULL },
         { ANY, "mx.example.com returned the message \"no such user here\"", "user-unknown hard recipient", NULL },
