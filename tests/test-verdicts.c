@@ -981,6 +981,10 @@ static void test_inner_replies (void)
           "421 4.1.1 <user@example.com>: Recipient address rejected: unverified address: host mx.example.com[192.0.2.1] said: "
           "452 4.2.2 Mailbox full (in reply to RCPT TO command)",
           "mailbox-full soft recipient" },
+        { M365, "550 5.0.350 Remote server returned an error -> 550 5.1.1 Nope", "user-unknown hard recipient" },
+        { M365, "451 4.4.0 Primary target IP address responded with: \"550 5.1.1 Nope\"", "user-unknown hard recipient" },
+        { OTHER, "550 5.0.0 Delivery failed (452 4.2.2 Nope)", "mailbox-full soft recipient" },
+        { OTHER, "451 4.4.1 No answer: 552 messages are waiting (450 others)", "network-error soft network" },
         { OTHER, "554 5.4.7 Message expired; last reply: 452 4.2.2 <user@example.com> mailbox full",
           "mailbox-full soft recipient" },
     };
