@@ -132,7 +132,7 @@ static gboolean is_sender_status (const char *status)
 static gboolean is_too_early (const BounceRecipient *r, BounceReason reason)
 {
     BounceFault fault = bounce_reason_get_fault (reason);
-    gboolean of_sender = r->command == BOUNCE_COMMAND_MAIL || r->command == BOUNCE_COMMAND_AUTH || r->reply == 535
+    gboolean of_sender = r->command == BOUNCE_COMMAND_MAIL || r->command == BOUNCE_COMMAND_AUTH || r->reply == 534 || r->reply == 535
                          || (r->status && is_sender_status (r->status));
 
     return of_sender && (fault == BOUNCE_FAULT_RECIPIENT || fault == BOUNCE_FAULT_DOMAIN);

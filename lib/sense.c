@@ -59,6 +59,18 @@ static gboolean ends_with_word (Span text, const char *words)
     return FALSE;
 }
 
+/* Does the text begin with one of the words "a|b|c"? */
+static gboolean starts_with_any (Span text, const char *words)
+{
+    for (const char *word = words; *word;) {
+        gsize n = strcspn (word, "|");
+        if (span_starts_with (text, (Span){ word, n }))
+            return TRUE;
+        word += n + (word[n] == '|');
+    }
+    return FALSE;
+}
+
 static Span without_end (Span text, const char *bytes)
 {
     while (text.n && strchr (bytes, text.s[text.n - 1]))
@@ -73,7 +85,7 @@ typedef enum { OF_RECIPIENT, OF_SENDER, OF_HOST } Whose;
 /* "your email address does not exist", "sender: <user> unknown": what stands before the words says whose. */
 static Whose whose_before (Span before)
 {
-    static const char *const kinds[] = { "email ", "e-mail ", "mail ", "user ", "dns " };
+    static const char *const kinds[] = { "email ", "e-mail ", "mail ", "user ", "dns ", "smtp ", "is ", "was " };
 
     for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
         if (span_ends (before, kinds[i])) {
@@ -88,32 +100,48 @@ static Whose whose_before (Span before)
                                                                                                            : OF_RECIPIENT;
 }
 
-/* "the mailbox of the sender <a@b> is full", "unknown user in MAIL FROM" */
-static gboolean is_of_sender (Span before, Span after)
-{
-    static const char owners[] =
-        "sender's |sender address |of sender |of the sender |of mail from |your own |outgoing |outbound |"
-        "reply path |return path |return-path |reverse path |from header ";
-    static const char places[] = " of the sender| of sender| in mail from| in the mail from| of mail from| in return path|"
-                                 " in the return path| in envelope sender| in the envelope sender|(the sender's";
-    Span clause = clause_before (before);
-
-    return span_has_any (last (before, NEAR), "sender's |sender address ") || span_has_any (clause, owners)
-           || span_has_any (clause_after (after), places);
-}
-
 /* Does the gap of a phrase ("user * does not exist") hold one of the words? */
 static gboolean gap_has (Span where, const char *phrase, const char *words)
 {
     return strchr (phrase, '*') && span_has_any (where, words) && !span_has_any (span_of (phrase), words);
 }
 
+/* "the mailbox of the sender <a@b> is full", "unknown user in MAIL FROM" */
+static gboolean is_of_sender (Span before, Span where, Span after, const char *phrase)
+{
+    static const char owners[] = "sender's |sender address |of sender |of the sender |of mail from |your own |outgoing mail of |"
+                                 "outbound mail of |reply path |return path |return-path |reverse path |from header ";
+    static const char gaps[] = " sender |sender's | mail from|reply path|return path|return-path|reverse path";
+    static const char places[] = " of the sender| of sender| in mail from| in the mail from| of mail from| in return path|"
+                                 " in the return path| in envelope sender| in the envelope sender|(the sender's";
+
+    return span_has_any (clause_before (before), owners) || gap_has (where, phrase, gaps)
+           || span_has_any (clause_after (after), places);
+}
+
 /* "the mailbox is fine, the list you post to does not exist": what does not exist is named within the gap. */
-static gboolean is_of_another (Span where, const char *phrase, BounceReason reason)
+static gboolean is_gap_of_another (Span where, const char *phrase, BounceReason reason)
 {
     return gap_has (where, phrase, "; | your | list | policy")
            || (bounce_reason_get_fault (reason) == BOUNCE_FAULT_RECIPIENT
                && gap_has (where, phrase, " domain | host | mx | dns "));
+}
+
+/* Nothing that mail is sent to: "unknown user agent", "login user not found", "nobody of that name may relay". */
+static gboolean is_of_another (Span before, Span where, Span after)
+{
+    static const char nouns[] = "user|recipient|mailbox|account|address|alias|addressee";
+    static const char kinds[] = "login|bind|ldap|database|auth|authentication|sasl|client|certificate|submission|api|proxy|"
+                                "subscription";
+    static const char things[] = " database| db | table| map | policy| server| store| agent| family| type | credentials| space|"
+                                 " range| domain| realm";
+    static const char places[] = "whitelist|allow list|allowlist|authentication|sasl|of allowed|of authori";
+    static const char may[] = " may | is allowed| is permitted| is authori";
+    Span clause = clause_after (after);
+
+    return starts_with_any (clause, may) || span_has_any (clause, places)
+           || (ends_with_word (where, nouns) && starts_with_any (clause, things))
+           || (span_ends (before, " ") && ends_with_word (without_end (before, " "), kinds));
 }
 
 static Whose whose (SenseText *text, Span where, const char *phrase)
@@ -123,13 +151,13 @@ static Whose whose (SenseText *text, Span where, const char *phrase)
 
     if (text->asked == NOT_SEARCHED)
         text->asked = transcript_sender_asked (text->normal);
-    if ((text->asked >= 0 && at > (gsize) text->asked) || gap_has (where, phrase, " sender |sender's | mail from"))
+    if (text->asked >= 0 && at > (gsize) text->asked)
         return OF_SENDER;
     if (gap_has (where, phrase, " helo | ehlo | ptr | ptr: | reverse "))
         return OF_HOST;
     if (span_starts (where, "recipient") || span_starts (where, "addressee") || span_starts (where, "destination"))
         return OF_RECIPIENT; /* "your recipient does not exist" */
-    return is_of_sender (before, after) ? OF_SENDER : whose_before (last (before, NEAR));
+    return is_of_sender (before, where, after, phrase) ? OF_SENDER : whose_before (last (before, NEAR));
 }
 
 /* What is wrong with the sender, or its host, where the same would be wrong with the recipient; UNKNOWN: nothing that is known. */
@@ -229,10 +257,11 @@ Sense sense_take (SenseText *text, Span where, const char *phrase, BounceReason 
     Whose who = OF_RECIPIENT;
     if (hard)
         who = whose (text, where, phrase);
-    else if (*reason == BOUNCE_REASON_MAILBOX_FULL && is_of_sender (before, after))
+    else if (*reason == BOUNCE_REASON_MAILBOX_FULL && is_of_sender (before, where, after, phrase))
         who = OF_SENDER;
     if (who == OF_RECIPIENT)
-        return hard && is_of_another (where, phrase, *reason) ? SENSE_NONE : SENSE_MEANT;
+        return hard && (is_gap_of_another (where, phrase, *reason) || is_of_another (before, where, after)) ? SENSE_NONE
+                                                                                                            : SENSE_MEANT;
     *reason = who == OF_SENDER ? reason_of_sender (*reason) : reason_of_host (*reason);
     return *reason == BOUNCE_REASON_UNKNOWN ? SENSE_NONE : SENSE_MEANT;
 }
