@@ -8,6 +8,7 @@
 #include "classify.h"
 
 #include "codes.h"
+#include "escapes.h"
 #include "sense.h"
 #include "warnings.h"
 
@@ -331,7 +332,8 @@ static Hits find_hits (const RuleSet *rules, const BounceRecipient *r, const Sta
 
     n = MIN (n, MOST_STATEMENTS);
     for (guint i = 0; i < n; i++) {
-        forms[i].normal = match_normal_form (statements[i].text);
+        g_autofree char *undone = escapes_undo (statements[i].text);
+        forms[i].normal = match_normal_form (undone ? span_of (undone) : statements[i].text);
         forms[i].spaced = match_spaced_form (forms[i].normal);
     }
     for (guint t = 0; t < rules->tables->len; t++) {

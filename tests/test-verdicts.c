@@ -1090,6 +1090,23 @@ static void test_mail_stage (void)
     CHECK (cases);
 }
 
+/* Letters that a system on the way could not write. */
+static void test_escaped_letters (void)
+{
+    static const Case cases[] = {
+        { ANY, "550 Empf\\303\\244nger unbekannt", "user-unknown hard recipient", NULL },
+        { ANY, "550 Empf\\344nger unbekannt", "user-unknown hard recipient", NULL },
+        { ANY, "550 Empf=C3=A4nger unbekannt", "user-unknown hard recipient", NULL },
+        { ANY, "550 Empf\\u00e4nger unbekannt", "user-unknown hard recipient", NULL },
+        { ANY, "550 EmpfÃ¤nger unbekannt", "user-unknown hard recipient", NULL },
+        { ANY, "550 Compte dÃ©sactivÃ©", "user-disabled hard recipient", NULL },
+        { ANY, "550 5.7.1 Spf=fail", "auth-failure soft sender", NULL },
+        { ANY, "550 5.1.1 x=C3", "user-unknown hard recipient", NULL },
+        { ANY, "550 C:\\377 \\u00 = \\", "unknown soft unknown", NULL },
+    };
+    CHECK (cases);
+}
+
 /* The words of a dead mailbox that are said of the sender, of nobody, or by somebody else. */
 static void test_in_what_sense (void)
 {
@@ -1407,6 +1424,7 @@ int main (int argc, char **argv)
     g_test_add_func ("/verdicts/103-mail-stage", test_mail_stage);
     g_test_add_func ("/verdicts/103-not-hard", test_not_hard);
     g_test_add_func ("/verdicts/103-in-what-sense", test_in_what_sense);
+    g_test_add_func ("/verdicts/103-escaped-letters", test_escaped_letters);
     g_test_add_func ("/verdicts/103-inner-replies", test_inner_replies);
     g_test_add_func ("/verdicts/104-not-unknown", test_not_unknown);
     g_test_add_func ("/verdicts/105-not-policy", test_not_policy);
