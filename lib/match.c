@@ -159,15 +159,19 @@ static guint32 hash_of (guint32 four, guint bits)
     return (four * 2654435761u) >> (32 - bits);
 }
 
+/* What parts a phrase into pieces: "*", and, where a letter may be lost, a byte that no text in normal form has. */
+#define LOST '\001'
+#define GAPS "*\001"
+
 static Span longest_piece (const char *phrase)
 {
     Span longest = SPAN_EMPTY;
 
     for (const char *piece = phrase; *piece;) {
-        gsize n = strcspn (piece, "*");
+        gsize n = strcspn (piece, GAPS);
         if (n > longest.n)
             longest = (Span){ piece, n };
-        piece += n + (piece[n] == '*');
+        piece += n + (piece[n] != '\0');
     }
     return longest;
 }
@@ -187,8 +191,32 @@ static gboolean add (Match *match, Span phrase, Span anchor, guint data)
     return TRUE;
 }
 
+#define LEAST_LEFT 8 /* letters that must be left of a phrase to know it by */
+
+/* The phrase with a mark for each letter that is not ASCII: a system that cannot write it puts "?" there. NULL where there is none,
+ * or too little is left: of Latin letters only single ones are lost. */
+static char *lost_form (const char *phrase)
+{
+    g_autoptr (GString) out = g_string_new (NULL);
+    gsize lost = 0;
+
+    for (const char *p = phrase; *p; p = g_utf8_next_char (p)) {
+        gunichar c = g_utf8_get_char (p);
+        gboolean again = out->len && out->str[out->len - 1] == LOST;
+        if (c >= 0x250 || (c >= 0x80 && again))
+            return NULL;
+        lost += c >= 0x80;
+        g_string_append_c (out, c < 0x80 ? (char) c : LOST);
+    }
+    return lost && out->len >= lost + LEAST_LEFT ? g_string_free (g_steal_pointer (&out), FALSE) : NULL;
+}
+
 gboolean match_add (Match *match, const char *phrase, guint data)
 {
+    g_autofree char *lost = match->table.mode == MATCH_PHRASES ? lost_form (phrase) : NULL;
+
+    if (lost)
+        add (match, span_of (lost), longest_piece (lost), data);
     return add (match, span_of (phrase), longest_piece (phrase), data);
 }
 
@@ -282,55 +310,93 @@ const MatchTable *match_table (const Match *match)
 
 /* ---- Finding ---- */
 
-/* The pieces before the anchor, from the last to the first, each the nearest within a gap. Returns where the first begins,
- * or -1. */
+#define MOST_LOST 4 /* bytes of a letter in UTF-8, each of which is a mark then */
+#define REPLACEMENT "\357\277\275"
+
+static gsize lost_mark (Span text)
+{
+    return span_starts (text, "?") ? 1 : span_starts (text, REPLACEMENT) ? strlen (REPLACEMENT) : 0;
+}
+
+/* The length of the marks of a lost letter that begin or end there. */
+static gsize lost_after (Span text, gsize at)
+{
+    gsize end = at;
+
+    for (guint i = 0; i < MOST_LOST; i++)
+        end += lost_mark (span_from (text, end));
+    return end - at;
+}
+
+static gsize lost_before (Span text, gsize at)
+{
+    gsize start = at;
+
+    for (guint i = 0; i < MOST_LOST; i++)
+        if (start > 0 && text.s[start - 1] == '?')
+            start--;
+        else if (start >= 3 && lost_mark (span_from (text, start - 3)) == 3)
+            start -= 3;
+    return at - start;
+}
+
+/* Where the piece ends that begins at the place, behind its gap; -1 where it does not. */
+static gssize piece_after (Span text, gsize at, char gap, Span piece)
+{
+    if (gap == LOST) {
+        gsize lost = lost_after (text, at);
+        Span rest = span_from (text, at + lost);
+        gboolean there = lost && rest.n >= piece.n && memcmp (rest.s, piece.s, piece.n) == 0;
+        return there ? (gssize) (at + lost + piece.n) : -1;
+    }
+    const char *hit = piece.n ? memmem (text.s + at, MIN (text.n - at, piece.n + MATCH_GAP), piece.s, piece.n) : text.s + at;
+    return hit ? hit - text.s + (gssize) piece.n : -1;
+}
+
+/* Where the piece begins, the nearest within its gap before the place; -1 where it does not. */
+static gssize piece_before (Span text, gsize at, char gap, Span piece)
+{
+    gsize from = at > piece.n + MATCH_GAP ? at - piece.n - MATCH_GAP : 0;
+
+    if (gap == LOST) {
+        gsize lost = lost_before (text, at);
+        gboolean there = lost && at - lost >= piece.n && memcmp (text.s + at - lost - piece.n, piece.s, piece.n) == 0;
+        return there ? (gssize) (at - lost - piece.n) : -1;
+    }
+    if (piece.n == 0)
+        return (gssize) at;
+    for (gsize i = at >= piece.n ? at - piece.n + 1 : 0; i-- > from;)
+        if (memcmp (text.s + i, piece.s, piece.n) == 0)
+            return (gssize) i;
+    return -1;
+}
+
+/* The pieces before the anchor, from the last to the first. Returns where the first begins, or -1. */
 static gssize match_before (Span text, const char *phrase, const MatchEntry *entry, gsize anchor)
 {
-    gsize at = anchor;
-    const char *end = phrase + entry->anchor;
+    gssize at = (gssize) anchor;
 
-    while (end > phrase) {
-        end--; /* the "*" */
-        const char *piece = end;
-        while (piece > phrase && piece[-1] != '*')
+    for (const char *end = phrase + entry->anchor; end > phrase && at >= 0;) {
+        const char *gap = end - 1, *piece = gap;
+        while (piece > phrase && !strchr (GAPS, piece[-1]))
             piece--;
-        gsize n = (gsize) (end - piece);
-        if (n == 0) { /* a "*" at the begin, or two that stand together */
-            end = piece;
-            continue;
-        }
-        gsize from = at > n + MATCH_GAP ? at - n - MATCH_GAP : 0, found = at;
-        for (gsize i = at >= n ? at - n + 1 : 0; i-- > from;)
-            if (memcmp (text.s + i, piece, n) == 0) {
-                found = i;
-                break;
-            }
-        if (found == at)
-            return -1;
-        at = found;
+        at = piece_before (text, (gsize) at, *gap, (Span){ piece, (gsize) (gap - piece) });
         end = piece;
     }
-    return (gssize) at;
+    return at;
 }
 
 /* The pieces after the anchor. Returns where the last ends, or -1. */
 static gssize match_after (Span text, const char *phrase, const MatchEntry *entry, gsize anchor)
 {
-    gsize at = anchor + entry->length;
-    const char *piece = phrase + entry->anchor + entry->length;
+    gssize at = (gssize) (anchor + entry->length);
 
-    while (*piece == '*') {
-        piece++;
-        gsize n = strcspn (piece, "*");
-        if (n == 0)
-            continue; /* a "*" at the end, or two that stand together */
-        const char *hit = memmem (text.s + at, MIN (text.n - at, n + MATCH_GAP), piece, n);
-        if (!hit)
-            return -1;
-        at = (gsize) (hit - text.s) + n;
-        piece += n;
+    for (const char *gap = phrase + entry->anchor + entry->length; *gap && at >= 0;) {
+        Span piece = { gap + 1, strcspn (gap + 1, GAPS) };
+        at = piece_after (text, (gsize) at, *gap, piece);
+        gap = piece.s + piece.n;
     }
-    return (gssize) at;
+    return at;
 }
 
 /* A phrase that begins or ends with a letter or digit begins or ends there at a word. */

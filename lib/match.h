@@ -19,8 +19,9 @@ char *match_normal_form (Span text);
 char *match_spaced_form (const char *normal);
 
 typedef enum {
-    MATCH_PHRASES, /* of rules, in texts in normal form: whole words, in no address, "*" stands for a gap of up to MATCH_GAP bytes */
-    MATCH_WORDS, /* that stand as they are, case apart, wherever */
+    MATCH_PHRASES, /* of rules, in texts in normal form: whole words, in no address, "*" stands for a gap of up to MATCH_GAP bytes,
+                      and a letter that is not ASCII may be lost: "empf?nger" */
+    MATCH_WORDS,   /* that stand as they are, case apart, wherever */
 } MatchMode;
 
 #define MATCH_GAP 100

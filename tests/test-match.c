@@ -184,6 +184,38 @@ static void test_phrases (void)
     }
 }
 
+/* A letter that is not ASCII may be lost on the way. */
+static void test_lost_letters (void)
+{
+    static const struct {
+        const char *phrase, *text, *hits;
+    } lost[] = {
+        { "empf\303\244nger unbekannt", "550 empf?nger unbekannt", "empf?nger unbekannt" },
+        { "empf\303\244nger unbekannt", "550 empf??nger unbekannt", "empf??nger unbekannt" },
+        { "empf\303\244nger unbekannt", "empf\357\277\275nger unbekannt", "empf\357\277\275nger unbekannt" },
+        { "empf\303\244nger unbekannt", "empf\303\244nger unbekannt", "empf\303\244nger unbekannt" },
+        { "empf\303\244nger unbekannt", "empfanger unbekannt", "" },
+        { "empf\303\244nger unbekannt", "empfnger unbekannt", "" },
+        { "empf\303\244nger unbekannt", "empf?????nger unbekannt", "" },
+        { "empf\303\244nger unbekannt", "empf?", "" },
+        { "compte d\303\251sactiv\303\251", "compte d?sactiv?", "compte d?sactiv?" },
+        { "compte d\303\251sactiv\303\251", "compte d?sactiv", "" },
+        { "\303\251tat * d\303\251sactiv\303\251", "?tat xyz d??sactiv??.", "?tat xyz d??sactiv??" },
+        { "konto gel\303\266scht", "das konto gel?scht", "konto gel?scht" },
+        { "konto gel\303\266scht", "konto gel?schter", "" },
+        { "voll \303\274", "voll ?", "" },                       /* too little is left */
+        { "user \343\201\257\345\255\230", "is this a user ??", "" }, /* words are lost, not letters */
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS (lost); i++) {
+        Match *match = match_new (MATCH_PHRASES);
+        g_test_message ("\"%s\" in \"%s\"", lost[i].phrase, lost[i].text);
+        g_assert_true (match_add (match, lost[i].phrase, 1));
+        assert_hits (match, lost[i].text, lost[i].hits);
+        match_free (match);
+    }
+}
+
 /* Far from the "@" a word is none of an address: addresses are at most 320 bytes long. */
 static void test_far_address (void)
 {
@@ -319,6 +351,7 @@ int main (int argc, char **argv)
     g_test_add_func ("/match/normal-form", test_normal_form);
     g_test_add_func ("/match/spaced-form", test_spaced_form);
     g_test_add_func ("/match/phrases", test_phrases);
+    g_test_add_func ("/match/lost-letters", test_lost_letters);
     g_test_add_func ("/match/far-address", test_far_address);
     g_test_add_func ("/match/many", test_many);
     g_test_add_func ("/match/no-anchor", test_no_anchor);
