@@ -118,8 +118,8 @@ typedef struct {
     Facts facts;
     guint8 *scopes; /* narrowness + 1 of each scope that holds; 0: it does not */
     guint statement;
-    SenseText text; /* what it says */
-    GArray *found;  /* of Hit: phrases, their scopes not yet asked */
+    SenseText *text; /* what it says */
+    GArray *found;   /* of Hit: phrases, neither their scopes nor their sense yet asked */
 } Search;
 
 /* x.1.7 and x.1.8 speak of the sender's address (RFC 3463, section 3.2) */
@@ -133,8 +133,8 @@ static gboolean is_sender_status (const char *status)
 static gboolean is_too_early (const BounceRecipient *r, BounceReason reason)
 {
     BounceFault fault = bounce_reason_get_fault (reason);
-    gboolean of_sender = r->command == BOUNCE_COMMAND_MAIL || r->command == BOUNCE_COMMAND_AUTH || r->reply == 534 || r->reply == 535
-                         || (r->status && is_sender_status (r->status));
+    gboolean of_sender = r->command == BOUNCE_COMMAND_MAIL || r->command == BOUNCE_COMMAND_AUTH || r->reply == 534
+                         || r->reply == 535 || (r->status && is_sender_status (r->status));
 
     return of_sender && (fault == BOUNCE_FAULT_RECIPIENT || fault == BOUNCE_FAULT_DOMAIN);
 }
@@ -168,17 +168,13 @@ static void found_phrase (Search *search, const Rule *rule, Span where)
 {
     Hit hit = { .rule = *rule,
                 .statement = search->statement,
+                .text = search->text,
                 .where = where,
                 .doubted = is_doubted (search, rule->reason),
                 .distrusted = bounce_reason_is_hard (rule->reason) && tells_of_trouble (search->facts.status) };
 
-    if (!rule_holds (rule, &search->facts) || is_too_early (search->recipient, rule->reason))
-        return;
-    Sense sense = sense_take (&search->text, where, rule->phrase, &hit.rule.reason);
-    if (sense == SENSE_NONE)
-        return;
-    hit.distrusted = hit.distrusted || sense == SENSE_SUPPOSED;
-    g_array_append_val (search->found, hit);
+    if (rule_holds (rule, &search->facts) && !is_too_early (search->recipient, rule->reason))
+        g_array_append_val (search->found, hit);
 }
 
 /* A phrase of a rule, or the mark of a scope. */
@@ -233,13 +229,41 @@ typedef struct {
     GArray *all;
 } Hits;
 
-static void keep (Hits *hits, const Hit *hit)
+static gboolean beats (const Hit *hit, const Hit *best)
 {
     const char *why;
+    return !best->rule.table || compare_hits (hit, best, &why) > 0;
+}
 
+/* In whatever sense the words are taken, at best as they stand or as said of the sender. */
+static gboolean may_beat (const Hit *hit, const Hit *best)
+{
+    Hit of_sender = *hit;
+
+    of_sender.rule.reason = BOUNCE_REASON_NO_PTR; /* the first in the order of those that sense_take() sets */
+    return beats (hit, best)
+           || (hit->text && bounce_reason_get_fault (hit->rule.reason) != BOUNCE_FAULT_SENDER && beats (&of_sender, best));
+}
+
+/* FALSE where the words mean nothing. */
+static gboolean take_sense (Hit *hit)
+{
+    Sense sense = hit->text ? sense_take (hit->text, hit->where, hit->rule.phrase, &hit->rule.reason) : SENSE_MEANT;
+
+    hit->distrusted = hit->distrusted || sense == SENSE_SUPPOSED;
+    return sense != SENSE_NONE;
+}
+
+/* Most hits cannot win: of them it is not asked in what sense they are meant, which takes longer than to find them. */
+static void keep (Hits *hits, Hit *hit)
+{
+    if (!hits->all && !may_beat (hit, &hits->best))
+        return;
+    if (!take_sense (hit))
+        return;
     if (hits->all)
         g_array_append_val (hits->all, *hit);
-    else if (!hits->best.rule.table || compare_hits (hit, &hits->best, &why) > 0)
+    else if (beats (hit, &hits->best))
         hits->best = *hit;
 }
 
@@ -291,25 +315,37 @@ static Facts facts_of (const BounceRecipient *r, const char *reporting)
 /* A statement in normal form, and with the words apart that underscores join; NULL: there are none. */
 typedef struct {
     char *normal, *spaced;
+    SenseText sense, sense_spaced;
 } Forms;
 
-static void search_text (Search *search, const char *text)
+static Forms forms_of (Span text)
 {
-    search->text = sense_text (span_of (text));
-    match_find (&search->rules->phrases, search->text.normal, found_any, search);
+    g_autofree char *undone = escapes_undo (text);
+    Forms forms = { .normal = match_normal_form (undone ? span_of (undone) : text) };
+
+    forms.spaced = match_spaced_form (forms.normal);
+    forms.sense = sense_text (span_of (forms.normal));
+    forms.sense_spaced = sense_text (span_of (forms.spaced));
+    return forms;
+}
+
+static void search_text (Search *search, SenseText *text)
+{
+    search->text = text;
+    match_find (&search->rules->phrases, text->normal, found_any, search);
 }
 
 /* What a table of rules knows of the statements. */
-static void search_table (Search *search, const char *host, const Forms forms[], guint n, Hits *hits)
+static void search_table (Search *search, const char *host, Forms forms[], guint n, Hits *hits)
 {
     g_autofree guint8 *scopes = open_scopes (search->rules, host);
 
     search->scopes = scopes;
     g_array_set_size (search->found, 0);
     for (search->statement = 0; search->statement < n; search->statement++) {
-        search_text (search, forms[search->statement].normal);
+        search_text (search, &forms[search->statement].sense);
         if (forms[search->statement].spaced)
-            search_text (search, forms[search->statement].spaced);
+            search_text (search, &forms[search->statement].sense_spaced);
     }
     for (guint i = 0; i < search->found->len; i++) {
         Hit *hit = &g_array_index (search->found, Hit, i);
@@ -331,11 +367,8 @@ static Hits find_hits (const RuleSet *rules, const BounceRecipient *r, const Sta
     Forms forms[MOST_STATEMENTS];
 
     n = MIN (n, MOST_STATEMENTS);
-    for (guint i = 0; i < n; i++) {
-        g_autofree char *undone = escapes_undo (statements[i].text);
-        forms[i].normal = match_normal_form (undone ? span_of (undone) : statements[i].text);
-        forms[i].spaced = match_spaced_form (forms[i].normal);
-    }
+    for (guint i = 0; i < n; i++)
+        forms[i] = forms_of (statements[i].text);
     for (guint t = 0; t < rules->tables->len; t++) {
         search.rules = rules->tables->pdata[t];
         search_table (&search, r->remote_mta ? r->remote_mta : reporting, forms, n, &hits);

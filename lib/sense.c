@@ -207,13 +207,13 @@ static gboolean is_denied (Span before)
 /* "if the user is unknown", "either the mailbox is full or the user unknown", "it may be full" */
 static gboolean is_supposed (Span before)
 {
+    static const char begins[] = "if |whether |unless |in case |should |either |neither |perhaps |maybe |possibly ";
     static const char when[] =
         " if | whether | unless | in case | should the | should this | should that | should you | should your |"
         " either | neither | perhaps | maybe | possibly ";
     Span clause = clause_before (before);
-    g_autofree char *padded = g_strdup_printf (" %.*s", (int) clause.n, clause.s);
 
-    return span_has_any (span_of (padded), when)
+    return starts_with_any (clause, begins) || span_has_any (clause, when)
            || ends_with_word (without_end (before, " "), "may|might|may be|might be|could be|may have been");
 }
 
