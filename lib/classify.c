@@ -436,7 +436,7 @@ static gboolean code_agrees (const BounceRecipient *r, BounceReason reason)
 static gboolean is_tentative (const BounceRecipient *r, Span said)
 {
     static const char *const may_pass =
-        "temporar|try again|try later|greylist|deferred|lookup error|lookup fail|timed out|timeout";
+        "temporar|try again|try later|greylist|deferred|lookup error|lookup fail|timed out|timeout|not open";
     return is_transient (r) && (tells_of_trouble (status_of (r)) || span_has_any (said, may_pass));
 }
 

@@ -85,13 +85,13 @@ typedef enum { OF_RECIPIENT, OF_SENDER, OF_HOST } Whose;
 /* "your email address does not exist", "sender: <user> unknown": what stands before the words says whose. */
 static Whose whose_before (Span before)
 {
-    static const char *const kinds[] = { "email ", "e-mail ", "mail ", "user ", "dns ", "smtp ", "is ", "was " };
+    static const char kinds[] = "email|e-mail|mail|user|dns|smtp|is|was|a|an|the";
 
-    for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-        if (span_ends (before, kinds[i])) {
-            before = span_first (before, before.n - strlen (kinds[i]));
-            break;
-        }
+    while (span_ends (before, " ") && ends_with_word (without_end (before, " "), kinds)) {
+        before = without_end (before, " ");
+        while (before.n && before.s[before.n - 1] != ' ')
+            before.n--;
+    }
     Span spaced = without_end (before, " <\"'"), marked = without_end (before, " :<\"'");
     if (ends_with_word (marked, "helo|ehlo|reverse|rdns|ptr|ip"))
         return OF_HOST;
@@ -109,14 +109,18 @@ static gboolean gap_has (Span where, const char *phrase, const char *words)
 /* "the mailbox of the sender <a@b> is full", "unknown user in MAIL FROM" */
 static gboolean is_of_sender (Span before, Span where, Span after, const char *phrase)
 {
-    static const char owners[] = "sender's |sender address |of sender |of the sender |of mail from |your own |outgoing mail of |"
-                                 "outbound mail of |reply path |return path |return-path |reverse path |from header ";
+    static const char owners[] =
+        "sender's mailbox|sender's address|sender's account|sender's domain|sender's email|sender's host|"
+        "mailbox of the sender|mailbox of sender|address of the sender|address of sender|"
+        "account of the sender|account of sender|domain of the sender|domain of sender|of mail from |"
+        "your own |outgoing mail of |outbound mail of |reply path |return path |return-path |reverse path |"
+        "from header ";
     static const char gaps[] = " sender |sender's | mail from|reply path|return path|return-path|reverse path";
     static const char places[] = " of the sender| of sender| in mail from| in the mail from| of mail from| in return path|"
                                  " in the return path| in envelope sender| in the envelope sender|(the sender's";
 
-    return span_has_any (clause_before (before), owners) || gap_has (where, phrase, gaps)
-           || span_has_any (clause_after (after), places);
+    return span_has_any (last (before, NEAR), "sender's |sender address ") || span_has_any (clause_before (before), owners)
+           || gap_has (where, phrase, gaps) || span_has_any (clause_after (after), places);
 }
 
 /* "the mailbox is fine, the list you post to does not exist": what does not exist is named within the gap. */
@@ -146,6 +150,8 @@ static gboolean is_of_another (Span before, Span where, Span after)
 
 static Whose whose (SenseText *text, Span where, const char *phrase)
 {
+    static const char recipients[] = "recipient|addressee|destination",
+                      possessive[] = "recipient's|recipient|addressee's|destination";
     gsize at = (gsize) (where.s - text->normal.s);
     Span before = span_first (text->normal, at), after = span_from (text->normal, at + where.n);
 
@@ -155,7 +161,7 @@ static Whose whose (SenseText *text, Span where, const char *phrase)
         return OF_SENDER;
     if (gap_has (where, phrase, " helo | ehlo | ptr | ptr: | reverse "))
         return OF_HOST;
-    if (span_starts (where, "recipient") || span_starts (where, "addressee") || span_starts (where, "destination"))
+    if (starts_with_any (where, recipients) || ends_with_word (without_end (before, " "), possessive))
         return OF_RECIPIENT; /* "your recipient does not exist" */
     return is_of_sender (before, where, after, phrase) ? OF_SENDER : whose_before (last (before, NEAR));
 }
@@ -238,8 +244,8 @@ static gboolean is_quoted (Span before, Span after)
     if (i == 0 || span_find_char (span_first (after, CLAUSE), '"') < 0)
         return FALSE;
     Span ahead = without_end (span_first (near, i - 1), " ");
-    return ends_with_word (without_end (ahead, ":\" "), "subject")
-           || ends_with_word (ahead, "your message|your mail|your email|titled|entitled");
+    return ends_with_word (without_end (ahead, ":\" "), "subject|phrase|phrases|words|in the text|in the body")
+           || ends_with_word (ahead, "your message|your mail|your email|titled|entitled|like|such as");
 }
 
 /* ---- The whole ---- */
