@@ -8,8 +8,9 @@
 #include "classify.h"
 
 #include "codes.h"
+#include "escapes.h"
+#include "sense.h"
 #include "warnings.h"
-#include "whose.h"
 
 /* ---- The ranking ----
  *
@@ -61,6 +62,8 @@ static guint insight (const Hit *hit)
 
     if (deep == 0)
         return 0;
+    if (hit->distrusted)
+        return 1;
     if (hit->rule.phrase)
         return hit->narrow ? 4 : deep > 1 ? 3 : 1;
     return deep > 1 && hit->narrow ? 2 : 1;
@@ -93,9 +96,21 @@ static int compare_hits (const Hit *a, const Hit *b, const char **why)
     return 0;
 }
 
-/* ---- Collecting ---- */
+/* ---- Statements ---- */
 
-#define NOT_SEARCHED (-2)
+guint statements_of_reply (Span text, Statement statements[STATEMENTS_OF_REPLY])
+{
+    Span inner = transcript_inner (text), said = transcript_said (text);
+    guint n = 0;
+
+    if (inner.n && transcript_sender_asked (span_first (text, (gsize) (inner.s - text.s))) < 0)
+        statements[n++] = (Statement){ inner, "diagnostic" };
+    if (said.n < text.n)
+        statements[n++] = (Statement){ said, "diagnostic" };
+    return n;
+}
+
+/* ---- Collecting ---- */
 
 typedef struct {
     const RuleTable *rules;
@@ -103,9 +118,8 @@ typedef struct {
     Facts facts;
     guint8 *scopes; /* narrowness + 1 of each scope that holds; 0: it does not */
     guint statement;
-    Span normal;   /* its text in normal form */
-    gssize asked;  /* where it begins to tell what came of asking about the sender; -1: nowhere; or NOT_SEARCHED */
-    GArray *found; /* of Hit: phrases, their scopes not yet asked */
+    SenseText *text; /* what it says */
+    GArray *found;   /* of Hit: phrases, neither their scopes nor their sense yet asked */
 } Search;
 
 /* x.1.7 and x.1.8 speak of the sender's address (RFC 3463, section 3.2), x.7.8 of its password (RFC 4954, section 6), x.7.20 to
@@ -130,22 +144,19 @@ static gboolean is_too_early (const BounceRecipient *r, BounceReason reason)
            || (to_hello && (fault == BOUNCE_FAULT_RECIPIENT || reason == BOUNCE_REASON_HOST_UNKNOWN));
 }
 
-/* The words around the match tell that it speaks of the sender; or somebody asked whether the sender exists. */
-static gboolean is_of_sender (Search *search, Span where)
-{
-    gssize at = where.s - search->normal.s;
-
-    if (search->asked == NOT_SEARCHED)
-        search->asked = transcript_sender_asked (search->normal);
-    return (search->asked >= 0 && at > search->asked) || whose_is_sender (search->normal, where);
-}
-
 /* Codes for the system, the message and its security (RFC 3463, section 3) are misused, but where words that mean such a thing
  * stand beside, they are believed. */
 static gboolean is_doubted (const Search *search, BounceReason reason)
 {
     Status status = search->facts.status;
     return bounce_reason_is_hard (reason) && status.class_ && (status.subject == 3 || status.subject == 6 || status.subject == 7);
+}
+
+/* "421 4.4.2 Connection dropped, mailbox not found in time": a transient code that tells of trouble with the system, or on the way to
+ * it. Codes that only tell of some trouble, or that it expired, are written around anything. */
+static gboolean tells_of_trouble (Status status)
+{
+    return status.class_ == 4 && status.detail != 0 && (status.subject == 3 || (status.subject == 4 && status.detail < 7));
 }
 
 /* Sets the words that matched, the last one whole: it ends within the text, which ends with a NUL. */
@@ -160,12 +171,15 @@ static void set_words (Hit *hit)
 
 static void found_phrase (Search *search, const Rule *rule, Span where)
 {
-    Hit hit = { .rule = *rule, .statement = search->statement, .where = where, .doubted = is_doubted (search, rule->reason) };
+    Hit hit = { .rule = *rule,
+                .statement = search->statement,
+                .text = search->text,
+                .where = where,
+                .doubted = is_doubted (search, rule->reason),
+                .distrusted = bounce_reason_is_hard (rule->reason) && tells_of_trouble (search->facts.status) };
 
-    if (!rule_holds (rule, &search->facts) || is_too_early (search->recipient, rule->reason)
-        || (bounce_reason_is_hard (rule->reason) && is_of_sender (search, where)))
-        return;
-    g_array_append_val (search->found, hit);
+    if (rule_holds (rule, &search->facts) && !is_too_early (search->recipient, rule->reason))
+        g_array_append_val (search->found, hit);
 }
 
 /* A phrase of a rule, or the mark of a scope. */
@@ -220,13 +234,41 @@ typedef struct {
     GArray *all;
 } Hits;
 
-static void keep (Hits *hits, const Hit *hit)
+static gboolean beats (const Hit *hit, const Hit *best)
 {
     const char *why;
+    return !best->rule.table || compare_hits (hit, best, &why) > 0;
+}
 
+/* In whatever sense the words are taken, at best as they stand or as said of the sender. */
+static gboolean may_beat (const Hit *hit, const Hit *best)
+{
+    Hit of_sender = *hit;
+
+    of_sender.rule.reason = BOUNCE_REASON_NO_PTR; /* the first in the order of those that sense_take() sets */
+    return beats (hit, best)
+           || (hit->text && bounce_reason_get_fault (hit->rule.reason) != BOUNCE_FAULT_SENDER && beats (&of_sender, best));
+}
+
+/* FALSE where the words mean nothing. */
+static gboolean take_sense (Hit *hit)
+{
+    Sense sense = hit->text ? sense_take (hit->text, hit->where, hit->rule.phrase, &hit->rule.reason) : SENSE_MEANT;
+
+    hit->distrusted = hit->distrusted || sense == SENSE_SUPPOSED;
+    return sense != SENSE_NONE;
+}
+
+/* Most hits cannot win: of them it is not asked in what sense they are meant, which takes longer than to find them. */
+static void keep (Hits *hits, Hit *hit)
+{
+    if (!hits->all && !may_beat (hit, &hits->best))
+        return;
+    if (!take_sense (hit))
+        return;
     if (hits->all)
         g_array_append_val (hits->all, *hit);
-    else if (!hits->best.rule.table || compare_hits (hit, &hits->best, &why) > 0)
+    else if (beats (hit, &hits->best))
         hits->best = *hit;
 }
 
@@ -275,17 +317,40 @@ static Facts facts_of (const BounceRecipient *r, const char *reporting)
 
 #define MOST_STATEMENTS 8
 
-/* What a table of rules knows of the statements, which are in normal form. */
-static void search_table (Search *search, const char *host, char *const normal[], guint n, Hits *hits)
+/* A statement in normal form, and with the words apart that underscores join; NULL: there are none. */
+typedef struct {
+    char *normal, *spaced;
+    SenseText sense, sense_spaced;
+} Forms;
+
+static Forms forms_of (Span text)
+{
+    g_autofree char *undone = escapes_undo (text);
+    Forms forms = { .normal = match_normal_form (undone ? span_of (undone) : text) };
+
+    forms.spaced = match_spaced_form (forms.normal);
+    forms.sense = sense_text (span_of (forms.normal));
+    forms.sense_spaced = sense_text (span_of (forms.spaced));
+    return forms;
+}
+
+static void search_text (Search *search, SenseText *text)
+{
+    search->text = text;
+    match_find (&search->rules->phrases, text->normal, found_any, search);
+}
+
+/* What a table of rules knows of the statements. */
+static void search_table (Search *search, const char *host, Forms forms[], guint n, Hits *hits)
 {
     g_autofree guint8 *scopes = open_scopes (search->rules, host);
 
     search->scopes = scopes;
     g_array_set_size (search->found, 0);
     for (search->statement = 0; search->statement < n; search->statement++) {
-        search->normal = span_of (normal[search->statement]);
-        search->asked = NOT_SEARCHED;
-        match_find (&search->rules->phrases, search->normal, found_any, search);
+        search_text (search, &forms[search->statement].sense);
+        if (forms[search->statement].spaced)
+            search_text (search, &forms[search->statement].sense_spaced);
     }
     for (guint i = 0; i < search->found->len; i++) {
         Hit *hit = &g_array_index (search->found, Hit, i);
@@ -304,20 +369,22 @@ static Hits find_hits (const RuleSet *rules, const BounceRecipient *r, const Sta
     g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Hit));
     Search search = { .recipient = r, .facts = facts_of (r, reporting), .found = found };
     Hits hits = { .all = all };
-    char *normal[MOST_STATEMENTS];
+    Forms forms[MOST_STATEMENTS];
 
     n = MIN (n, MOST_STATEMENTS);
     for (guint i = 0; i < n; i++)
-        normal[i] = match_normal_form (statements[i].text);
+        forms[i] = forms_of (statements[i].text);
     for (guint t = 0; t < rules->tables->len; t++) {
         search.rules = rules->tables->pdata[t];
-        search_table (&search, r->remote_mta ? r->remote_mta : reporting, normal, n, &hits);
+        search_table (&search, r->remote_mta ? r->remote_mta : reporting, forms, n, &hits);
     }
     set_words (&hits.best);
     for (guint i = 0; all && i < all->len; i++)
         set_words (&g_array_index (all, Hit, i));
-    for (guint i = 0; i < n; i++)
-        g_free (normal[i]);
+    for (guint i = 0; i < n; i++) {
+        g_free (forms[i].normal);
+        g_free (forms[i].spaced);
+    }
     return hits;
 }
 
@@ -373,7 +440,10 @@ static gboolean code_agrees (const BounceRecipient *r, BounceReason reason)
 /* "451 User unknown: temporary lookup failure": who says that it may pass has not said that the address is dead. */
 static gboolean is_tentative (const BounceRecipient *r, Span said)
 {
-    return is_transient (r) && span_has_any (said, "temporar|try again|try later|greylist|deferred|migration|maintenance");
+    static const char *const may_pass =
+        "temporar|try again|try later|greylist|deferred|lookup error|lookup fail|timed out|timeout|"
+        "not open|migration|maintenance";
+    return is_transient (r) && (tells_of_trouble (status_of (r)) || span_has_any (said, may_pass));
 }
 
 static void judge_by_rule (BounceRecipient *r, Hit *hit, const Statement *statements)

@@ -80,7 +80,7 @@ gboolean bounce_parser_add_rules (BounceParser *parser, const char *text, gssize
 gboolean bounce_parser_add_rules_file (BounceParser *parser, const char *path, GError **error)
 {
     g_autofree char *text = NULL;
-    g_autoptr(GError) cause = NULL;
+    g_autoptr (GError) cause = NULL;
     gsize length;
 
     if (g_file_get_contents (path, &text, &length, &cause))
@@ -120,7 +120,7 @@ BounceReport *bounce_parser_parse (BounceParser *parser, const char *data, gsize
 BounceReport *bounce_parser_parse_message (BounceParser *parser, GMimeMessage *message)
 {
     mime_ready ();
-    g_autoptr(GObject) owner = G_OBJECT (g_mime_stream_mem_new ());
+    g_autoptr (GObject) owner = G_OBJECT (g_mime_stream_mem_new ());
     GMimeStream *stream = GMIME_STREAM (owner);
 
     g_mime_object_write_to_stream (GMIME_OBJECT (message), NULL, stream);
@@ -130,7 +130,7 @@ BounceReport *bounce_parser_parse_message (BounceParser *parser, GMimeMessage *m
 
 BounceReport *bounce_parser_parse_stream (BounceParser *parser, GMimeStream *stream, GError **error)
 {
-    g_autoptr(GString) data = g_string_new (NULL);
+    g_autoptr (GString) data = g_string_new (NULL);
     MessagePlace place = { 0 };
     char buffer[32768];
     gssize n;
@@ -150,11 +150,11 @@ BounceReport *bounce_parser_parse_stream (BounceParser *parser, GMimeStream *str
 
 BounceReport *bounce_parser_parse_file (BounceParser *parser, const char *path, GError **error)
 {
-    g_autoptr(BounceMailbox) mailbox = bounce_mailbox_open (path, error);
+    g_autoptr (BounceMailbox) mailbox = bounce_mailbox_open (path, error);
 
     if (!mailbox)
         return NULL;
-    g_autoptr(GError) cause = NULL;
+    g_autoptr (GError) cause = NULL;
     if (bounce_mailbox_next (mailbox, &cause))
         return bounce_mailbox_parse (mailbox, parser);
     if (cause) {
@@ -165,12 +165,13 @@ BounceReport *bounce_parser_parse_file (BounceParser *parser, const char *path, 
     return parser_read (parser, SPAN_EMPTY, &(MessagePlace){ .source = source });
 }
 
-/* qmail-send's log has "_" for each space: "delivery 5: failure: user_is_over_quota/" */
+/* qmail-send's log has "_" for each space: "@4000… delivery 5: failure: user_is_over_quota/" */
 static void undo_qmail_log (char *line)
 {
-    char *said = strstr (line, "failure: ");
-    said = said ? said : strstr (line, "deferral: ");
-    if (said && strncmp (line, "delivery ", strlen ("delivery ")) == 0)
+    char *delivery = strstr (line, "delivery ");
+    char *said = delivery ? delivery + strlen ("delivery ") + strspn (delivery + strlen ("delivery "), "0123456789") : NULL;
+
+    if (said && (g_str_has_prefix (said, ": failure: ") || g_str_has_prefix (said, ": deferral: ")))
         g_strdelimit (said, "_", ' ');
 }
 
@@ -179,7 +180,7 @@ BounceRecipient *bounce_parser_classify (BounceParser *parser, const char *text,
     BounceRecipient *r = recipient_new ();
     g_autofree char *utf8 = charset_to_utf8 (span_first (span_of (text), parser->limits[BOUNCE_LIMIT_LINE]), NULL);
     g_autofree char *line = transcript_join (span_of (utf8));
-    Statement statement = { span_of (line), "diagnostic" };
+    Statement statements[STATEMENTS_OF_REPLY + 1];
 
     undo_qmail_log (line);
     r->action = BOUNCE_ACTION_FAILED;
@@ -189,6 +190,8 @@ BounceRecipient *bounce_parser_classify (BounceParser *parser, const char *text,
         g_clear_pointer (&r->remote_mta, g_free);
         take_if_absent (&r->remote_mta, g_utf8_make_valid (host, -1));
     }
-    classify (parser->rules, r, &statement, 1, NULL, NULL);
+    guint n = statements_of_reply (span_of (line), statements);
+    statements[n++] = (Statement){ span_of (line), "diagnostic" };
+    classify (parser->rules, r, statements, n, NULL, NULL);
     return r;
 }

@@ -77,14 +77,15 @@ static gsize put_unmarked (gunichar c, char *out)
     return is_mark (c) ? 0 : (gsize) g_unichar_to_utf8 (unmarked (c), out);
 }
 
-/* Writes the character at *p, which is not ASCII, and goes past it; a byte that is none stands for itself as U+FFFD. */
+/* Writes the character at *p, which is not ASCII, and goes past it; a byte that is none, and what
+ * stands for one, is "?". */
 static gsize put_wide (const char **p, const char *end, gboolean marked, char *out)
 {
     gunichar c = g_utf8_get_char_validated (*p, end - *p);
     gboolean bad = (gint32) c < 0;
 
     *p = bad ? *p + 1 : g_utf8_next_char (*p);
-    c = bad ? 0xfffd : straight (c);
+    c = bad || c == 0xfffd ? '?' : straight (c);
     return marked ? (gsize) g_unichar_to_utf8 (c, out) : put_unmarked (c, out);
 }
 
@@ -99,7 +100,7 @@ static char *bring_to_form (Span text, gboolean marked)
             *out = plain (*p++);
         else if (!(n = put_wide (&p, end, marked, out)))
             continue;
-        gboolean kept = *out != ' ' || last != ' ';
+        gboolean kept = *out != last || (*out != ' ' && *out != '?'); /* of a letter may be left a mark for each byte */
         last = *out;
         out += kept ? n : 0;
     }
@@ -117,6 +118,39 @@ char *match_normal_form (Span text)
 char *match_written_form (Span text)
 {
     return bring_to_form (text, TRUE);
+}
+
+/* Does the word at *i say something in words that underscores join? Goes to its end. "a_b@example.com", "/mailbox_full" and
+ * "mailbox_full.1" are names. */
+static gboolean is_joined (const char *text, gsize start, gsize *i)
+{
+    gboolean joined = FALSE, name = start > 0 && strchr ("@./-%", text[start - 1]);
+
+    for (; g_ascii_isalnum (text[*i]) || text[*i] == '_'; (*i)++) {
+        joined = joined || (text[*i] == '_' && *i > start && g_ascii_isalpha (text[*i + 1]));
+        name = name || g_ascii_isdigit (text[*i]);
+    }
+    gboolean end = text[*i] == '\0' || !strchr ("@/-%", text[*i]);
+    return joined && !name && end && !(text[*i] == '.' && g_ascii_isalnum (text[*i + 1]));
+}
+
+char *match_spaced_form (const char *normal)
+{
+    g_autofree char *spaced = NULL;
+
+    if (!strchr (normal, '_'))
+        return NULL;
+    for (gsize i = 0, start; normal[i]; i += normal[i] != '\0') {
+        start = i;
+        if (!is_joined (normal, start, &i))
+            continue;
+        if (!spaced)
+            spaced = g_strdup (normal);
+        for (gsize k = start; k < i; k++)
+            if (spaced[k] == '_')
+                spaced[k] = ' ';
+    }
+    return g_steal_pointer (&spaced);
 }
 
 /* ---- The index ---- */

@@ -16,6 +16,10 @@
 char *match_normal_form (Span text);
 char *match_written_form (Span text);
 
+/* A text in normal form with the words apart that underscores join ("no_such_user", "type=MAILBOX_FULL"), of the same length; NULL
+ * where there are none. */
+char *match_spaced_form (const char *normal);
+
 typedef enum {
     MATCH_PHRASES, /* of rules, in texts in normal form: whole words, in no address, "*" stands for a gap of up to MATCH_GAP bytes */
     MATCH_WORDS, /* found as they are, in any case and anywhere */
@@ -25,10 +29,10 @@ typedef enum {
 
 /* Without pointers: what is compiled in is then used as it stands in the file, and needs no work when a program starts. */
 typedef struct {
-    guint32 phrase; /* where it stands in the strings of the table */
-    guint32 data;   /* what a hit tells */
-    guint32 four;   /* bytes that are looked for */
-    guint16 at;     /* where they stand in the longest piece of the phrase */
+    guint32 phrase;         /* where it stands in the strings of the table */
+    guint32 data;           /* what a hit tells */
+    guint32 four;           /* bytes that are looked for */
+    guint16 at;             /* where they stand in the longest piece of the phrase */
     guint16 anchor, length; /* where that stands in the phrase */
 } MatchEntry;
 
@@ -45,7 +49,7 @@ typedef struct {
 } MatchTable;
 
 #define MATCH_FILTER(bits) ((gsize) 1 << (bits))
-#define MATCH_BUCKETS(bits) ((gsize) 1 << ((bits) - MATCH_BUCKET_BITS))
+#define MATCH_BUCKETS(bits) ((gsize) 1 << ((bits) -MATCH_BUCKET_BITS))
 #define MATCH_BUCKET_BITS 3 /* so many fewer bits has the index of a bucket than that of the filter */
 
 /* What tables are made of. */

@@ -33,7 +33,7 @@ static gboolean has_dialogue (Reading *reading)
 static void complete_codes (Reading *reading, BounceRecipient *r)
 {
     Span said = span_of (r->diagnostic);
-    g_auto(Answer) answer = { 0 };
+    g_auto (Answer) answer = { 0 };
     const char *address = r->final_address ? r->final_address : r->address;
 
     if (said.n)
@@ -204,13 +204,9 @@ static void choose_address (Reading *reading, BounceRecipient *r)
 
 guint reading_statements (const BounceRecipient *r, Statement statements[READING_MAX_STATEMENTS])
 {
-    guint n = 0;
-    Span diagnostic = span_of (r->diagnostic), inner = transcript_inner (diagnostic), said = transcript_said (diagnostic);
+    Span diagnostic = span_of (r->diagnostic);
+    guint n = statements_of_reply (diagnostic, statements);
 
-    if (inner.n && transcript_sender_asked (span_first (diagnostic, (gsize) (inner.s - diagnostic.s))) < 0)
-        statements[n++] = (Statement){ inner, "diagnostic" };
-    if (said.n < diagnostic.n) /* what the remote host said, without what the reporting one says about it */
-        statements[n++] = (Statement){ said, "diagnostic" };
     if (r->typed)
         statements[n++] = (Statement){ span_of (r->typed), "diagnostic" };
     else if (diagnostic.n)
@@ -272,7 +268,7 @@ static gboolean is_double (const BounceRecipient *a, const BounceRecipient *b)
 /* The others move to the front. */
 static void drop_doubles (GPtrArray *recipients)
 {
-    g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+    g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
     guint kept = 0;
 
     for (guint i = 0; i < recipients->len; i++) {

@@ -91,6 +91,28 @@ static char *bring_to_normal_form (char **phrase)
     return NULL;
 }
 
+#define LEAST_LEFT 8 /* bytes that must be left of a phrase to know it by */
+
+/* The phrase, which is as it is written, with "?" for each Latin letter that is not ASCII, as a system writes that passes on only
+ * ASCII: "empf?nger unbekannt". NULL where there is none, or too little is left. */
+static char *lost_form (const char *written)
+{
+    g_autoptr (GString) out = g_string_new (NULL);
+    gsize left = 0;
+
+    for (const char *p = written; *p; p = g_utf8_next_char (p)) {
+        gunichar c = g_utf8_get_char (p);
+        if (c >= 0x250)
+            return NULL;
+        left += c < 0x80;
+        if (c < 0x80)
+            g_string_append_c (out, (char) c);
+        else if (!g_str_has_suffix (out->str, "?"))
+            g_string_append_c (out, '?');
+    }
+    return left < strlen (written) && left >= LEAST_LEFT ? g_string_free (g_steal_pointer (&out), FALSE) : NULL;
+}
+
 GStrv rule_phrase_take (Span *rest, char **wrong)
 {
     g_autoptr (GString) phrase = g_string_new (NULL), done = g_string_new (NULL);
@@ -106,8 +128,12 @@ GStrv rule_phrase_take (Span *rest, char **wrong)
                                   (int) (quoted.n - rest->n), quoted.s);
     else
         write_out (phrase->str, done, all);
-    for (guint i = 0; i < all->len && !*wrong; i++)
+    for (guint i = 0, n = all->len; i < n && !*wrong; i++) {
+        char *lost = lost_form (all->pdata[i]);
         *wrong = bring_to_normal_form ((char **) &all->pdata[i]);
+        if (lost)
+            g_ptr_array_add (all, lost);
+    }
     if (*wrong)
         return NULL;
     g_ptr_array_add (all, NULL);

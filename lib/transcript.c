@@ -305,18 +305,27 @@ Span transcript_host (Span text)
 
 /* ---- The whole ---- */
 
+/* What stands before a reply that is quoted. Behind the last ones an amount may stand as well ("(450 messages)"): a reply has its
+ * enhanced code there. */
+static const struct {
+    const char *mark;
+    gboolean loose;
+} quoting[] = { { "-> ", FALSE }, { "said: ", FALSE }, { "<", FALSE }, { "replied: ", FALSE }, { ":", FALSE },
+                { "\"", FALSE },  { "'", FALSE },      { ": ", TRUE }, { "(", TRUE } };
+
 Span transcript_inner (Span text)
 {
-    static const char *const before[] = { "-> ", "said: ", "<", "replied: ", ":", NULL };
     gssize first = find_reply (text);
 
-    for (guint i = 0; first >= 0 && before[i]; i++) {
+    for (guint i = 0; first >= 0 && i < G_N_ELEMENTS (quoting); i++) {
         gsize from = (gsize) first + 3;
         gssize at;
-        while ((at = span_find (span_from (text, from), before[i])) >= 0) {
-            from += (gsize) at + strlen (before[i]);
+        while ((at = span_find (span_from (text, from), quoting[i].mark)) >= 0) {
+            from += (gsize) at + strlen (quoting[i].mark);
             Span rest = span_from (text, from);
-            if (transcript_is_failure (rest) && is_reply_at (text, from))
+            Status status;
+            if (transcript_is_failure (rest) && is_reply_at (text, from)
+                && (!quoting[i].loose || status_beside (span_from (rest, 3), &status)))
                 return rest;
         }
     }
@@ -325,7 +334,7 @@ Span transcript_inner (Span text)
 
 gssize transcript_sender_asked (Span text)
 {
-    static const char *const words[] = { "sender address rejected", "sender verif", "verify sender", "sender call",
+    static const char *const words[] = { "sender address rejected", "sender verify", "sender verification", "verify sender", "sender call",
                                          "failed for sender", "verification of the sender", "callback verif", NULL };
     gssize first = -1;
 
@@ -345,10 +354,11 @@ static void read_reply (Response *response, Span said)
         status_anywhere (said, &response->status);
 }
 
-/* "it expired", also as Exchange Online says it: what was said when it was last tried tells more. */
-static gboolean is_expiry (Status status)
+/* What is written around any reply that a relay got (Exchange: 5.0.350, 4.4.0), and expiry: what was said when it was last tried
+ * tells more. */
+static gboolean is_wrapper (Status status)
 {
-    return status.subject == 4 && (status.detail == 7 || status.detail == 300);
+    return status.class_ && (status.subject == 0 || status.subject == 4);
 }
 
 static Response read_replies (Span text, gssize at)
@@ -357,7 +367,7 @@ static Response read_replies (Span text, gssize at)
 
     if (at >= 0)
         read_reply (&response, span_from (text, (gsize) at));
-    Span inner = is_expiry (response.status) ? transcript_inner (text) : SPAN_EMPTY;
+    Span inner = is_wrapper (response.status) ? transcript_inner (text) : SPAN_EMPTY;
     if (inner.n)
         read_reply (&response, inner);
     return response;

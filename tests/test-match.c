@@ -36,9 +36,10 @@ static const struct {
     { "a\302\240b\343\200\200c\342\200\203d", "a b c d" }, /* no-break, ideographic, em space */
     { "a \302\240 b", "a b" },
     { "\343\203\246\343\203\274\343\202\266", "\343\203\246\343\203\274\343\202\266" },
-    { "a\377b", "a\357\277\275b" },
-    { "a\303", "a\357\277\275" },
-    { "\355\240\200", "\357\277\275\357\277\275\357\277\275" }, /* a surrogate is none */
+    { "a\377b", "a?b" },
+    { "a\303", "a?" },
+    { "\355\240\200", "?" }, /* a surrogate is none */
+    { "a\357\277\275\357\277\275b??c", "a?b?c" },
     { "a\302\240", "a" },
 };
 
@@ -54,6 +55,34 @@ static void test_normal_form (void)
     }
     g_autofree char *nul = match_normal_form ((Span){ "a\0b\0", 4 });
     g_assert_cmpstr (nul, ==, "a b");
+}
+
+static void test_spaced_form (void)
+{
+    static const struct {
+        const char *normal, *spaced; /* NULL: nothing is joined */
+    } cases[] = {
+        { "no_such_user", "no such user" },
+        { "550 5.1.1 no_such_user here", "550 5.1.1 no such user here" },
+        { "type=mailbox_full.", "type=mailbox full." },
+        { "(user_unknown): a_b@example.com", "(user unknown): a_b@example.com" },
+        { "a_b, c d_e", "a b, c d e" },
+        { "user unknown", NULL },
+        { "_", NULL },
+        { "user_", NULL },
+        { "_is_", NULL },
+        { "user_unknown@example.com", NULL },
+        { "<x.user_unknown@example.com>", NULL },
+        { "https://example.com/mailbox_full", NULL },
+        { "mailbox_full_2938", NULL },
+        { "mailbox_full.example.com", NULL },
+        { "mailbox_full-1", NULL },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_autofree char *spaced = match_spaced_form (cases[i].normal);
+        g_assert_cmpstr (spaced, ==, cases[i].spaced);
+    }
 }
 
 /* ---- Phrases ---- */
@@ -302,6 +331,7 @@ int main (int argc, char **argv)
     setlocale (LC_ALL, "tr_TR.UTF-8"); /* where there is one: an "I" is an "i" all the same */
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/match/normal-form", test_normal_form);
+    g_test_add_func ("/match/spaced-form", test_spaced_form);
     g_test_add_func ("/match/phrases", test_phrases);
     g_test_add_func ("/match/far-address", test_far_address);
     g_test_add_func ("/match/many", test_many);

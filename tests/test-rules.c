@@ -269,6 +269,16 @@ static const struct {
     { "spam 559", "559 anything", NULL, "site/spam", "559" },
     { "spam x.6.66", "anything", NULL, NULL, NULL },
 
+    /* a letter with a mark, without it, lost, or as a system writes it that can only write ASCII */
+    { "spam \"zork m\303\244\303\237ig zork\"", "550 Zork M\303\204\303\237ig zork", NULL, "site/spam", "zork massig zork" },
+    { "spam \"zork m\303\244chtig\"", "550 zork machtig", NULL, "site/spam", "zork machtig" },
+    { "spam \"zork m\303\244chtig\"", "550 zork m?chtig", NULL, "site/spam", "zork m?chtig" },
+    { "spam \"zork m\303\244chtig\"", "550 zork m??chtig", NULL, "site/spam", "zork m?chtig" },
+    { "spam \"zork m\303\244chtig\"", "550 zork m\357\277\275chtig", NULL, "site/spam", "zork m?chtig" },
+    { "spam \"zork m\303\244chtig\"", "550 zork mchtig", NULL, NULL, NULL },
+    { "spam \"z\303\266rk \303\274\"", "550 z?rk ?", NULL, NULL, NULL },                               /* too little is left */
+    { "spam \"zork \343\201\257\345\255\230\"", "550 a zork ??", NULL, NULL, NULL }, /* words are lost, not letters */
+
     /* scopes by host */
     { "scope z\n host *.zork.example\nspam \"zork\"", "550 zork", "mx.zork.example", "z/spam", "zork" },
     { "scope z\n host *.zork.example\nspam \"zork\"", "550 zork", "MX.Zork.Example", "z/spam", "zork" },

@@ -981,6 +981,10 @@ static void test_inner_replies (void)
           "421 4.1.1 <user@example.com>: Recipient address rejected: unverified address: host mx.example.com[192.0.2.1] said: "
           "452 4.2.2 Mailbox full (in reply to RCPT TO command)",
           "mailbox-full soft recipient" },
+        { M365, "550 5.0.350 Remote server returned an error -> 550 5.1.1 Nope", "user-unknown hard recipient" },
+        { M365, "451 4.4.0 Primary target IP address responded with: \"550 5.1.1 Nope\"", "user-unknown hard recipient" },
+        { OTHER, "550 5.0.0 Delivery failed (452 4.2.2 Nope)", "mailbox-full soft recipient" },
+        { OTHER, "451 4.4.1 No answer: 552 messages are waiting (450 others)", "network-error soft network" },
         { OTHER, "554 5.4.7 Message expired; last reply: 452 4.2.2 <user@example.com> mailbox full",
           "mailbox-full soft recipient" },
     };
@@ -1087,6 +1091,121 @@ static void test_mail_stage (void)
     CHECK (cases);
 }
 
+/* Letters that a system on the way could not write. */
+static void test_escaped_letters (void)
+{
+    static const Case cases[] = {
+        { ANY, "550 Empf\\303\\244nger unbekannt", "user-unknown hard recipient", NULL },
+        { ANY, "550 Empf\\344nger unbekannt", "user-unknown hard recipient", NULL },
+        { ANY, "550 Empf=C3=A4nger unbekannt", "user-unknown hard recipient", NULL },
+        { ANY, "550 Empf\\u00e4nger unbekannt", "user-unknown hard recipient", NULL },
+        { ANY, "550 EmpfÃ¤nger unbekannt", "user-unknown hard recipient", NULL },
+        { ANY, "550 Compte dÃ©sactivÃ©", "user-disabled hard recipient", NULL },
+        { ANY, "550 Empf?nger unbekannt", "user-unknown hard recipient", NULL },
+        { ANY, "550 Empf??nger unbekannt", "user-unknown hard recipient", NULL },
+        { ANY, "550 Compte d?sactiv?", "user-disabled hard recipient", NULL },
+        { ANY, "550 Is this the recipient ?", "unknown soft unknown", NULL },
+        { ANY, "550 5.7.1 Spf=fail", "auth-failure soft sender", NULL },
+        { ANY, "550 5.1.1 x=C3", "user-unknown hard recipient", NULL },
+        { ANY, "550 C:\\377 \\u00 = \\", "unknown soft unknown", NULL },
+    };
+    CHECK (cases);
+}
+
+/* The words of a dead mailbox that are said of the sender, of nobody, or by somebody else. */
+static void test_in_what_sense (void)
+{
+    static const Case cases[] = {
+        /* the sender's, or its host's */
+        { ANY, "550 Requested action not taken: mailbox unavailable (the sender's, as mx.example.org says)",
+          "sender-rejected soft sender", NULL },
+        { ANY, "550 unknown user in local part of sender", "sender-rejected soft sender", NULL },
+        { ANY, "550 5.1.0 Address rejected: MAIL FROM mailbox unavailable", "sender-rejected soft sender", NULL },
+        { ANY, "550 5.2.2 The mailbox of the sender (list@example.org) is over quota", "sender-rejected soft sender", NULL },
+        { ANY, "550 Sender callout to mx.example.org: no such user here", "sender-rejected soft sender", NULL },
+        { ANY, "550 Your user account has been disabled", "sender-suspended soft sender", NULL },
+        { ANY, "535 5.7.13 User disabled", "sender-suspended soft sender", NULL },
+        { ANY, "535 5.7.8 Error: authentication failed: no such user", "auth-required soft sender", NULL },
+        { ANY, "550 Mailbox given as reply path is full, please repair that first", "sender-rejected soft sender", NULL },
+        { ANY, "550 Outgoing mail of this account is suspended", "sender-suspended soft sender", NULL },
+        /* and not the sender's */
+        { ANY, "550 5.7.1 Sender verified, but the recipient's mailbox was closed", "user-disabled hard recipient", NULL },
+        { ANY, "550 your recipient does not exist", "user-unknown hard recipient", NULL },
+        { ANY, "Your outgoing mail could not be delivered because the mailbox does not exist", "user-unknown hard recipient", NULL },
+        { ANY, "550 Mail of sender list@example.org not delivered because user unknown", "user-unknown hard recipient", NULL },
+        { ANY, "The sender's message could not be delivered since the recipient's mailbox does not exist",
+          "user-unknown hard recipient", NULL },
+        { ANY, "550 You sent mail to an address that does not exist", "user-unknown hard recipient", NULL },
+        { ANY, "550 You sent mail from an address that does not exist", "sender-rejected soft sender", NULL },
+        { ANY, "Hard bounce: user unknown", "user-unknown hard recipient", NULL },
+        { ANY, "550 5.1.1 user unknown (sender: list@example.org)", "user-unknown hard recipient", NULL },
+        { ANY, "550 5.1.1 User unknown, message of the sender not taken", "user-unknown hard recipient", NULL },
+        { ANY, "552 5.2.2 Message from list@example.org refused, mailbox is full", "mailbox-full soft recipient", NULL },
+        /* supposed, or one of what may be */
+        { ANY, "552 5.2.2 Quota exceeded. Should the user not exist any more ask the postmaster", "mailbox-full soft recipient",
+          NULL },
+        { ANY, "451 Delivery failed; if the user does not exist you will get another notice", "system-error soft system", NULL },
+        { ANY, "451 Could not find out whether the mailbox does not exist", "system-error soft system", NULL },
+        { ANY, "550 Message refused. Possible reasons: the user is unknown, or the message is spam", "unknown soft unknown", NULL },
+        { ANY, "550 either the mailbox is disabled or the user is unknown", "unknown soft unknown", NULL },
+        { ANY, "550 5.1.1 No such user. In case your address is blocked write to postmaster@example.com", "user-unknown hard recipient",
+          NULL },
+        { ANY, "554 If your host is blacklisted see https://example.com/", "blocked soft sender", NULL },
+        /* and not supposed */
+        { ANY, "550 5.1.1 User unknown. If you think that this is wrong, write to postmaster@example.com",
+          "user-unknown hard recipient", NULL },
+        { ANY, "550 If you have the address from a friend, the user is unknown", "user-unknown hard recipient", NULL },
+        { ANY, "550 The mailbox does not exist. Possible reasons: a typing error", "user-unknown hard recipient", NULL },
+        /* what a log says about the reply */
+        { ANY, "b,2026-11-30 01:02:03,user@example.com,failed,5.1.1 (bad destination mailbox address),smtp;550 5.1.1 This mail was "
+               "considered spam,mx.example.com (192.0.2.1),spam-related", "spam soft message", NULL },
+        { ANY, "@40000000612e1 delivery 77: failure: 192.0.2.2_does_not_like_recipient./Remote_host_said:_550_5.7.1_no_such_user/",
+          "user-unknown hard recipient", NULL },
+        /* nothing that mail is sent to */
+        { ANY, "550 Unable to locate user database", "unknown soft unknown", NULL },
+        { ANY, "550 Unknown address family", "unknown soft unknown", NULL },
+        { ANY, "550 5.7.1 login user not found", "policy soft sender", NULL },
+        { ANY, "550 5.7.0 Your SMTP user does not exist", "sender-rejected soft sender", NULL },
+        { ANY, "550 5.7.1 Sender is not in the directory", "sender-rejected soft sender", NULL },
+        { ANY, "550 Nobody by that name may post here", "unknown soft unknown", NULL },
+        { ANY, "550 Nobody by that name can be found here", "user-unknown hard recipient", NULL },
+        { ANY, "550 user not found in whitelist", "unknown soft unknown", NULL },
+        { ANY, "550 No such user table or mailbox", "unknown soft unknown", NULL },
+        { ANY, "550 User unknown in local recipient table", "user-unknown hard recipient", NULL },
+        /* another subject within the gap of a phrase */
+        { ANY, "550 The mailbox is fine, the HELO name does not exist", "no-ptr soft sender", NULL },
+        { ANY, "550 The user is fine, what the sender gave as its host does not exist", "sender-rejected soft sender", NULL },
+        { ANY, "550 The account check was passed; the list you post to does not exist", "unknown soft unknown", NULL },
+        { ANY, "550 user <sender@example.com> does not exist", "user-unknown hard recipient", NULL },
+        /* while something else is in the way */
+        { ANY, "421 4.4.2 Connection dropped due to idle timeout, mailbox not found in time", "network-error soft network", NULL },
+        { ANY, "451 4.3.5 Configuration error: unknown user or group name in master.cf", "system-error soft system", NULL },
+        { ANY, "450 4.1.1 Recipient address rejected: unknown user, table lookup error", "user-unknown soft recipient", NULL },
+        { ANY, "451 4.4.1 user unknown", "user-unknown soft recipient", NULL },
+        { ANY, "450 4.4.0 mx.example.com answered: 550 user unknown", "user-unknown hard recipient", NULL },
+        { ANY, "451 4.3.0 User unknown in virtual alias table", "user-unknown hard recipient", NULL },
+        /* joined by underscores, which is no name */
+        { ANY, "bounce_type=MAILBOX_FULL", "mailbox-full soft recipient", NULL },
+        { ANY, "550 5.1.0 recipient_not_found", "user-unknown hard recipient", NULL },
+        { ANY, "554 user_unknown@example.com: no relaying", "domain-not-served soft domain", NULL },
+        /* denied */
+        { ANY, "451 4.7.1 You are not blacklisted, come back in 5 minutes", "greylisted soft sender", NULL },
+        { ANY, "550 the message was not spam, the recipient is unknown", "user-unknown hard recipient", NULL },
+        { ANY, "550 5.7.1 Do not spam us", "spam soft message", NULL },
+        { ANY, "550 5.7.1 You are not allowed to relay", "relay-denied soft sender", NULL },
+        /* somebody else's words */
+        { ANY, "550 Message with subject \"User unknown: please verify\" carries a virus", "virus soft message", NULL },
+        { ANY, "550 5.7.1 Subject \"This account has been disabled\" is forbidden here", "content-rejected soft message", NULL },
+        { ANY, "550 Your mail \"Re: mailbox unavailable\" was refused", "unknown soft unknown", NULL },
+        { ANY, "554 5.7.1 phrases like \"your account has been disabled\" are phishing", "spam soft message", NULL },
+        { ANY, "554 5.7.1 Your message \"Mailbox full\" was identified as spam", "spam soft message", NULL },
+        { ANY, "The remote server said: \"550 User unknown\"", "user-unknown hard recipient", NULL },
+        { ANY, "mx.example.com returned the message \"no such user here\"", "user-unknown hard recipient", NULL },
+        { ANY, "Your message was refused with the message \"mailbox does not exist\"", "user-unknown hard recipient", NULL },
+    };
+    CHECK (cases);
+}
+
 /* Words for a dead address that speak of the sender, or that stand beside another cause. */
 static void test_not_hard (void)
 {
@@ -1102,9 +1221,9 @@ static void test_not_hard (void)
         { OTHER, "550 5.7.1 No MX record found for sender domain example.org", "sender-rejected soft sender", NULL },
         { OTHER, "550 no MX or A record for envelope sender domain", "sender-rejected soft sender", NULL },
         { OTHER, "554 Domain not found in your From address", "sender-rejected soft sender", NULL },
-        { OTHER, "550 5.7.1 NXDOMAIN for MAIL FROM domain", "policy soft sender", "status" },
-        { OTHER, "550 5.7.1 Mailbox does not exist for the sender <info@example.net>", "policy soft sender", "status" },
-        { OTHER, "550 5.7.1 Unknown user in Reply-To header", "policy soft sender", "status" },
+        { OTHER, "550 5.7.1 NXDOMAIN for MAIL FROM domain", "sender-rejected soft sender", "generic" },
+        { OTHER, "550 5.7.1 Mailbox does not exist for the sender <info@example.net>", "sender-rejected soft sender", "generic" },
+        { OTHER, "550 5.7.1 Unknown user in Reply-To header", "sender-rejected soft sender", "exim" },
         { OTHER, "550 5.7.1 Message-ID domain not found", "policy soft sender", "status" },
         { OTHER, "550 5.7.1 URL domain does not exist", "policy soft sender", "status" },
         { OTHER, "550 5.7.1 Domain does not exist in our whitelist", "policy soft sender", "status" },
@@ -1116,7 +1235,7 @@ static void test_not_hard (void)
         { OTHER, "450 4.2.1 Mailbox disabled during migration", "user-disabled soft recipient", NULL },
         { OTHER, "550 5.7.1 SPF lookup: no such host", "policy soft sender", "status" },
         { OTHER, "550 5.7.1 Reverse DNS: no such host", "no-ptr soft sender", NULL },
-        { OTHER, "550 5.7.1 Host not found for domain in MAIL FROM", "policy soft sender", "status" },
+        { OTHER, "550 5.7.1 Host not found for domain in MAIL FROM", "sender-rejected soft sender", "generic" },
         { OTHER, "550 Reply from mail server: no such user", "user-unknown hard recipient", NULL },
         { OTHER, "550 User unknown in our address book", "user-unknown hard recipient", NULL },
         { OTHER, "521 Host does not accept mail (in reply to EHLO command)", "no-mail-service hard domain", NULL },
@@ -1136,22 +1255,22 @@ static void test_not_hard_abroad (void)
 {
     static const Case cases[] = {
         { OTHER, "550 Ihr Konto ist deaktiviert", "sender-suspended soft sender", NULL },
-        { OTHER, "550 Ihre Adresse existiert nicht", "unknown soft unknown", NULL },
-        { OTHER, "550 Ihre E-Mail-Adresse ist nicht bekannt", "unknown soft unknown", NULL },
-        { OTHER, "550 Absender: Adresse unbekannt", "unknown soft unknown", NULL },
+        { OTHER, "550 Ihre Adresse existiert nicht", "sender-rejected soft sender", NULL },
+        { OTHER, "550 Ihre E-Mail-Adresse ist nicht bekannt", "sender-rejected soft sender", NULL },
+        { OTHER, "550 Absender: Adresse unbekannt", "sender-rejected soft sender", NULL },
         { OTHER, "550 5.1.8 Absender-Domain existiert nicht", "sender-rejected soft sender", NULL },
-        { OTHER, "550 Die IP-Adresse existiert nicht", "unknown soft unknown", NULL },
+        { OTHER, "550 Die IP-Adresse existiert nicht", "no-ptr soft sender", NULL },
         { OTHER, "550 Votre compte est suspendu", "sender-suspended soft sender", NULL },
-        { OTHER, "550 Expéditeur : adresse inconnue", "unknown soft unknown", NULL },
+        { OTHER, "550 Expéditeur : adresse inconnue", "sender-rejected soft sender", NULL },
         { OTHER, "550 Su cuenta ha sido bloqueada", "sender-suspended soft sender", NULL },
         { OTHER, "550 Sua conta foi suspensa", "sender-suspended soft sender", NULL },
         { OTHER, "550 Il suo account è stato disabilitato", "sender-suspended soft sender", NULL },
         { OTHER, "550 Uw mailbox is uitgeschakeld", "sender-suspended soft sender", NULL },
-        { OTHER, "550 Ваш адрес не существует", "unknown soft unknown", NULL },
-        { OTHER, "550 Gönderen e-posta adresi bulunamadı", "unknown soft unknown", NULL },
+        { OTHER, "550 Ваш адрес не существует", "sender-rejected soft sender", NULL },
+        { OTHER, "550 Gönderen e-posta adresi bulunamadı", "sender-rejected soft sender", NULL },
         { OTHER, "550 Hard bounce - user unknown", "user-unknown hard recipient", NULL }, /* a dash is no hyphen */
-        { OTHER, "550 发信人帐号未注册", "unknown soft unknown", NULL },
-        { OTHER, "550 送信者のユーザーが見つかりません", "unknown soft unknown", NULL },
+        { OTHER, "550 发信人帐号未注册", "sender-rejected soft sender", NULL },
+        { OTHER, "550 送信者のユーザーが見つかりません", "sender-rejected soft sender", NULL },
         { OTHER, "550 보낸 사람의 계정을 찾을 수 없습니다", "sender-rejected soft sender", NULL },
     };
     CHECK (cases);
@@ -1365,6 +1484,8 @@ int main (int argc, char **argv)
     g_test_add_func ("/verdicts/103-mail-stage", test_mail_stage);
     g_test_add_func ("/verdicts/103-not-hard", test_not_hard);
     g_test_add_func ("/verdicts/not-hard-abroad", test_not_hard_abroad);
+    g_test_add_func ("/verdicts/103-in-what-sense", test_in_what_sense);
+    g_test_add_func ("/verdicts/103-escaped-letters", test_escaped_letters);
     g_test_add_func ("/verdicts/103-inner-replies", test_inner_replies);
     g_test_add_func ("/verdicts/104-not-unknown", test_not_unknown);
     g_test_add_func ("/verdicts/105-not-policy", test_not_policy);
