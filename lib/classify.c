@@ -126,15 +126,23 @@ static gboolean is_too_early (const BounceRecipient *r, BounceReason reason)
 static const char *const of_sender[] = {
     "your", "sender", "sending", "from", "return", "bounce", "helo", "ehlo", "reverse", "rdns", "ptr", "ip"
 };
-static const char *const kinds[] = { "email ", "e-mail ", "mail ", "user ", "dns " };
+/* What may stand between: "Domain in MAIL FROM has null MX record", "the sender's e-mail domain has a null MX". */
+static const char *const between[] = { "email ", "e-mail ", "mail ", "user ", "dns ", "domain ", "has ", "has a " };
+
+static gboolean drop_between (Span *before)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (between); i++)
+        if (span_ends (*before, between[i])) {
+            *before = span_first (*before, before->n - strlen (between[i]));
+            return TRUE;
+        }
+    return FALSE;
+}
 
 static gboolean ends_with_sender (Span before)
 {
-    for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-        if (span_ends (before, kinds[i])) {
-            before = span_first (before, before.n - strlen (kinds[i]));
-            break;
-        }
+    while (drop_between (&before))
+        ;
     while (before.n && strchr (" :<\"'", before.s[before.n - 1]))
         before.n--;
     for (guint i = 0; i < G_N_ELEMENTS (of_sender); i++) {

@@ -355,11 +355,21 @@ Span transcript_inner (Span text)
     return SPAN_EMPTY;
 }
 
+/* Exim tells "Verification failed for <…>" of the sender only; another word before it tells whose address was asked for. */
+static gssize verification_failed (Span text)
+{
+    gssize at = span_find (text, "verification failed for <");
+    Span before = span_trim (span_first (text, (gsize) MAX (at, 0)));
+
+    return before.n && g_ascii_isalpha (before.s[before.n - 1]) ? -1 : at;
+}
+
 gssize transcript_sender_asked (Span text)
 {
     static const char *const words[] = { "sender address rejected", "sender verif", "verify sender", "sender call",
-                                         "failed for sender", "verification of the sender", "callback verif", NULL };
-    gssize first = -1;
+                                         "sender address verif", "failed for sender", "verification of the sender", "callback verif",
+                                         NULL };
+    gssize first = verification_failed (text);
 
     for (guint i = 0; words[i]; i++) {
         gssize at = span_find (text, words[i]);

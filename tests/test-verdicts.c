@@ -1098,6 +1098,17 @@ static void test_not_hard (void)
         { OTHER, "550 Sender callout: <info@example.net>: Recipient address rejected: User unknown in virtual mailbox table",
           "sender-rejected soft sender", NULL },
         { OTHER, "550 Sender verify failed: 550 No such user", "sender-rejected soft sender", NULL },
+        { OTHER, "550-Verification failed for <info@example.net> 550-Called: 192.0.2.1 550-Sent: RCPT TO:<info@example.net> "
+                 "550-Response: 550 5.1.1 <info@example.net>: Recipient address rejected: User unknown in local recipient table "
+                 "550 Sender verify failed", "sender-rejected soft sender", NULL },
+        { OTHER, "550-Verification failed for <info@example.net>\n550-This account has been disabled\n550 Sender verify failed",
+          "sender-rejected soft sender", NULL },
+        { OTHER, "550 Recipient verification failed for <jane@example.com>: User unknown", "user-unknown hard recipient", NULL },
+        { OTHER, "550-Callout verification failed:\n550 550 5.1.1 <jane@example.com> User unknown", "user-unknown hard recipient",
+          NULL },
+        { OTHER, "501 5.7.27 Domain in MAIL FROM has null MX record", "sender-rejected soft sender", NULL },
+        { OTHER, "550 5.7.27 The sender domain has a null MX", "sender-rejected soft sender", NULL },
+        { OTHER, "550 The domain example.com has a null MX", "no-mail-service hard domain", NULL },
         { OTHER, "554 5.7.1 Message identified as spam; the recipient address was not found in the whitelist",
           "spam soft message", NULL },
         { OTHER, "550 5.7.1 Message contains virus, mailbox unavailable", "virus soft message", NULL },
