@@ -127,7 +127,8 @@ static const char *const of_sender[] = {
     "your", "sender", "sending", "from", "return", "bounce", "helo", "ehlo", "reverse", "rdns", "ptr", "ip"
 };
 /* What may stand between: "Domain in MAIL FROM has null MX record", "the sender's e-mail domain has a null MX". */
-static const char *const between[] = { "email ", "e-mail ", "mail ", "user ", "dns ", "domain ", "has ", "has a " };
+static const char *const between[] = { "email ",    "e-mail ",  "mail ", "user ",  "dns ", "domain ",
+                                       "domain: ", "address ", "address: ", "has ", "has a ", "is ", "is a " };
 
 static gboolean drop_between (Span *before)
 {
@@ -141,6 +142,8 @@ static gboolean drop_between (Span *before)
 
 static gboolean ends_with_sender (Span before)
 {
+    while (before.n && strchr ("<\"'", before.s[before.n - 1]))
+        before.n--;
     while (drop_between (&before))
         ;
     while (before.n && strchr (" :<\"'", before.s[before.n - 1]))

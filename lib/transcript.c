@@ -367,8 +367,9 @@ static gssize verification_failed (Span text)
 gssize transcript_sender_asked (Span text)
 {
     static const char *const words[] = { "sender address rejected", "sender verif", "verify sender", "sender call",
-                                         "sender address verif", "failed for sender", "verification of the sender", "callback verif",
-                                         NULL };
+                                         "sender address verif", "sender unverif", "verify your", "failed for sender",
+                                         "verification of the sender", "callback verif", "callback failed", "return path <",
+                                         "return-path <", NULL };
     gssize first = verification_failed (text);
 
     for (guint i = 0; words[i]; i++) {
