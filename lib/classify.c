@@ -399,10 +399,12 @@ static gboolean code_agrees (const BounceRecipient *r, BounceReason reason)
     return (of_status && of_status->reason == reason) || (of_reply && of_reply->reason == reason);
 }
 
-/* "451 User unknown: temporary lookup failure": who says that it may pass has not said that the address is dead. */
-static gboolean is_tentative (const BounceRecipient *r, Span said)
+/* "451 User unknown: temporary lookup failure", "450 4.2.1 Account disabled": who says that it may pass has not said that the address
+ * is dead; and what is closed may be opened again, as the code says. */
+static gboolean is_tentative (const BounceRecipient *r, BounceReason reason, Span said)
 {
-    return is_transient (r) && span_has_any (said, "temporar|try again|try later|greylist|deferred");
+    return is_transient (r)
+           && (reason == BOUNCE_REASON_USER_DISABLED || span_has_any (said, "temporar|try again|try later|greylist|deferred"));
 }
 
 static void judge_by_rule (BounceRecipient *r, Hit *hit, const Statement *statements)
@@ -414,7 +416,7 @@ static void judge_by_rule (BounceRecipient *r, Hit *hit, const Statement *statem
     /* A code alone that is not permanent; and what the DNS says may change, if even the host that asked it hopes so. */
     if (!is_permanent (r) && (!hit->words || (bounce_reason_get_fault (rule->reason) == BOUNCE_FAULT_DOMAIN && is_transient (r))))
         severity = BOUNCE_SEVERITY_SOFT;
-    if (hit->words && is_tentative (r, statements[hit->statement].text))
+    if (hit->words && is_tentative (r, rule->reason, statements[hit->statement].text))
         severity = BOUNCE_SEVERITY_SOFT;
     if (rule->severity >= 0)
         severity = (BounceSeverity) rule->severity;
