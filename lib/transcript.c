@@ -125,7 +125,7 @@ static gboolean is_reply_at (Span text, gsize i)
         return TRUE;
     Span ahead = span_first (text, before);
     char mark = text.s[before - 1];
-    if (span_ends (ahead, "：") || span_ends (ahead, "（") || span_ends (ahead, "「"))
+    if (span_ends (ahead, "：") || span_ends (ahead, "（") || span_ends (ahead, "「") || span_ends (ahead, "<--"))
         return TRUE;
     if (mark == ':' && before == i && i > 1
         && (g_ascii_isalnum (text.s[i - 2]) || text.s[i - 2] == ']')) /* "host:587", "host[192.0.2.1]:587", but "said:550" */
@@ -557,6 +557,15 @@ static gboolean take_verdict (Dialogue *d, Span line)
     return TRUE;
 }
 
+/* A program on this host speaks: no server is asked any more. */
+static void take_mailer (Dialogue *d, Span line)
+{
+    d->host = SPAN_EMPTY;
+    d->command = BOUNCE_COMMAND_NONE;
+    g_string_append_len (d->mailer, line.s, (gssize) line.n);
+    g_string_append_c (d->mailer, '\n');
+}
+
 /* Takes a line of the dialogue; TRUE where the reply that now stands is about the address. */
 static gboolean take_line (Dialogue *d, Span line)
 {
@@ -575,11 +584,10 @@ static gboolean take_line (Dialogue *d, Span line)
         return is_failure (d) && (d->for_address || span_has (span_of (d->reply->str), d->address));
     } else if (span_has (line, d->address)) {
         return take_verdict (d, line);
-    } else if (is_code (line) && span_has (line, ">... ")) {
-        forget (d); /* the verdict on another address: the reply above was its own */
+    } else if (is_code (line) && (span_has (line, ">... ") || (d->session && !span_has (line, "... ")))) {
+        forget (d); /* the verdict on another address, or on all of a session: the reply above was its own */
     } else if (d->session && line.n && !d->reply->len && !span_has (line, ">... ")) {
-        g_string_append_len (d->mailer, line.s, (gssize) line.n);
-        g_string_append_c (d->mailer, '\n');
+        take_mailer (d, line);
     }
     return FALSE;
 }
