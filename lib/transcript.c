@@ -368,8 +368,8 @@ gssize transcript_sender_asked (Span text)
 {
     static const char *const words[] = { "sender address rejected", "sender verif", "verify sender", "sender call",
                                          "sender address verif", "sender unverif", "verify your", "failed for sender",
-                                         "verification of the sender", "callback verif", "callback failed", "return path <",
-                                         "return-path <", NULL };
+                                         "verification of the sender", "callback verif", "callback failed", "postmaster verif",
+                                         "return path <", "return-path <", NULL };
     gssize first = verification_failed (text);
 
     for (guint i = 0; words[i]; i++) {

@@ -1106,6 +1106,9 @@ static void test_not_hard (void)
                  "550 Sender verify failed", "sender-rejected soft sender", NULL },
         { OTHER, "550-Verification failed for <info@example.net>\n550-This account has been disabled\n550 Sender verify failed",
           "sender-rejected soft sender", NULL },
+        { OTHER, "550-Postmaster verification failed while checking <info@example.net>\n550-Called: 192.0.2.1\n550-Sent: RCPT "
+                 "TO:<postmaster@example.net>\n550-Response: 550 User unknown in virtual mailbox table\n550 Sender verify failed",
+          "sender-rejected soft sender", NULL },
         { OTHER, "550 Recipient verification failed for <jane@example.com>: User unknown", "user-unknown hard recipient", NULL },
         { OTHER, "550-Callout verification failed:\n550 550 5.1.1 <jane@example.com> User unknown", "user-unknown hard recipient",
           NULL },
@@ -1123,6 +1126,8 @@ static void test_not_hard (void)
           "spam soft message", NULL },
         { OTHER, "550 5.7.1 Message contains virus, mailbox unavailable", "virus soft message", NULL },
         { OTHER, "550 5.6.0 Invalid recipient address in To: header field", "malformed-message soft message", NULL },
+        { OTHER, "550 5.7.1 Error: exceeded unknown recipient count limit", "bad-reputation soft sender", NULL },
+        { OTHER, "550 5.5.3 too many unknown user errors", "bad-reputation soft sender", NULL },
         { OTHER, "554 5.7.1 <jane@example.com>: Recipient address rejected: User unknown", "user-unknown hard recipient", NULL },
     };
     CHECK (cases);
