@@ -8,6 +8,7 @@
 #include "classify.h"
 
 #include "codes.h"
+#include "sender.h"
 #include "warnings.h"
 
 /* ---- The ranking ----
@@ -122,51 +123,15 @@ static gboolean is_too_early (const BounceRecipient *r, BounceReason reason)
     return of_sender && (fault == BOUNCE_FAULT_RECIPIENT || fault == BOUNCE_FAULT_DOMAIN);
 }
 
-/* What stands before a word of who, and tells that it is the sender, or its host. */
-static const char *const of_sender[] = {
-    "your", "sender", "sending", "from", "return", "bounce", "helo", "ehlo", "reverse", "rdns", "ptr", "ip"
-};
-/* What may stand between: "Domain in MAIL FROM has null MX record", "the sender's e-mail domain has a null MX". */
-static const char *const between[] = { "email ",    "e-mail ",  "mail ", "user ",  "dns ", "domain ",
-                                       "domain: ", "address ", "address: ", "has ", "has a ", "is ", "is a " };
-
-static gboolean drop_between (Span *before)
+/* The words around tell that the sender is meant, or somebody asked whether the sender exists. */
+static gboolean is_of_sender (Search *search, Span where, BounceReason reason)
 {
-    for (guint i = 0; i < G_N_ELEMENTS (between); i++)
-        if (span_ends (*before, between[i])) {
-            *before = span_first (*before, before->n - strlen (between[i]));
-            return TRUE;
-        }
-    return FALSE;
-}
-
-static gboolean ends_with_sender (Span before)
-{
-    while (before.n && strchr ("<\"'", before.s[before.n - 1]))
-        before.n--;
-    while (drop_between (&before))
-        ;
-    while (before.n && strchr (" :<\"'", before.s[before.n - 1]))
-        before.n--;
-    for (guint i = 0; i < G_N_ELEMENTS (of_sender); i++) {
-        gsize n = strlen (of_sender[i]);
-        if (span_ends (before, of_sender[i]) && (before.n == n || !g_ascii_isalnum (before.s[before.n - n - 1])))
-            return TRUE;
-    }
-    return FALSE;
-}
-
-/* "the sender's mailbox … does not exist", "your email address": the words just before the match tell of whom it speaks; or somebody
- * asked whether the sender exists. */
-static gboolean is_of_sender (Search *search, Span where)
-{
-    gsize at = (gsize) (where.s - search->normal.s), from = at > 24 ? at - 24 : 0;
-    Span before = { search->normal.s + from, at - from };
+    gboolean of_domain = bounce_reason_get_fault (reason) == BOUNCE_FAULT_DOMAIN;
 
     if (search->asked == NOT_SEARCHED)
         search->asked = transcript_sender_asked (search->normal);
-    return (search->asked >= 0 && at > (gsize) search->asked) || span_has (before, "sender's ")
-           || span_has (before, "sender address ") || ends_with_sender (before);
+    return (search->asked >= 0 && where.s - search->normal.s > search->asked) 
+           || sender_is_meant (search->normal, where, of_domain);
 }
 
 /* Codes for the system, the message and its security (RFC 3463, section 3) are misused, but where words that mean such a thing
@@ -192,7 +157,7 @@ static void found_phrase (Search *search, const Rule *rule, Span where)
     Hit hit = { .rule = *rule, .statement = search->statement, .where = where, .doubted = is_doubted (search, rule->reason) };
 
     if (!rule_holds (rule, &search->facts) || is_too_early (search->recipient, rule->reason)
-        || (bounce_reason_is_hard (rule->reason) && is_of_sender (search, where)))
+        || (bounce_reason_is_hard (rule->reason) && is_of_sender (search, where, rule->reason)))
         return;
     g_array_append_val (search->found, hit);
 }
@@ -399,8 +364,8 @@ static gboolean code_agrees (const BounceRecipient *r, BounceReason reason)
     return (of_status && of_status->reason == reason) || (of_reply && of_reply->reason == reason);
 }
 
-/* "451 User unknown: temporary lookup failure", "450 4.2.1 Account disabled": who says that it may pass has not said that the address
- * is dead; and what is closed may be opened again, as the code says. */
+/* "451 User unknown: temporary lookup failure", "450 4.2.1 Account disabled": who says that it may pass has not said that the
+ * address is dead; and what is closed may be opened again, as the code says. */
 static gboolean is_tentative (const BounceRecipient *r, BounceReason reason, Span said)
 {
     return is_transient (r)
