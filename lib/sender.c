@@ -131,7 +131,7 @@ gboolean sender_is_meant (Span text, Span words, gboolean of_domain)
 
     while (after.n && g_ascii_isalnum (after.s[0])) /* the rest of a word */
         after = span_from (after, 1);
-    return span_has (near, "sender's ") || span_has (near, "sender address ")
+    return span_has (words, "sender") || span_has (near, "sender's ") || span_has (near, "sender address ")
            || (is_before_who (near) && !begins_with_word (words, of_recipient)) || is_behind_address (last_of (before, FAR))
            || (of_domain && has_word (last_of (before, FAR), others)) || is_told_behind (span_first (after, MIN (after.n, FAR)));
 }

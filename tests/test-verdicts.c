@@ -1138,6 +1138,7 @@ static void test_not_hard (void)
         { OTHER, "550 Mail from <info@example.net> to <jane@example.com>: user unknown", "user-unknown hard recipient", NULL },
         { OTHER, "550 <jane@example.com>: user unknown in mail system", "user-unknown hard recipient", NULL },
         { OTHER, "550 Your recipient is unknown", "user-unknown hard recipient", NULL },
+        { OTHER, "550 The mailbox of the sender is not on this server", "unknown soft unknown", NULL },
         { OTHER, "550 5.7.1 Error: exceeded unknown recipient count limit", "bad-reputation soft sender", NULL },
         { OTHER, "550 5.5.3 too many unknown user errors", "bad-reputation soft sender", NULL },
         { OTHER, "554 5.7.1 <jane@example.com>: Recipient address rejected: User unknown", "user-unknown hard recipient", NULL },
