@@ -114,11 +114,18 @@ static gboolean is_sender_status (const char *status)
     return strcmp (status + 1, ".1.7") == 0 || strcmp (status + 1, ".1.8") == 0;
 }
 
-/* What MAIL is refused with is said of the sender: no recipient was named yet ("550 5.1.7 No such domain"). */
+/* Replies to AUTH (RFC 4954, section 6) */
+static gboolean is_of_login (const BounceRecipient *r)
+{
+    return r->command == BOUNCE_COMMAND_AUTH || r->reply == 534 || r->reply == 535 || r->reply == 538;
+}
+
+/* What MAIL is refused with is said of the sender: no recipient was named yet ("550 5.1.7 No such domain"); as little at AUTH, where
+ * who logs in may be unknown. */
 static gboolean is_too_early (const BounceRecipient *r, BounceReason reason)
 {
     BounceFault fault = bounce_reason_get_fault (reason);
-    gboolean of_sender = r->command == BOUNCE_COMMAND_MAIL || (r->status && is_sender_status (r->status));
+    gboolean of_sender = r->command == BOUNCE_COMMAND_MAIL || (r->status && is_sender_status (r->status)) || is_of_login (r);
 
     return of_sender && (fault == BOUNCE_FAULT_RECIPIENT || fault == BOUNCE_FAULT_DOMAIN);
 }
@@ -401,7 +408,7 @@ static void judge_by_code (BounceRecipient *r, const BounceCode *row, gboolean b
     BounceReason reason = row->reason ? row->reason : BOUNCE_REASON_UNKNOWN;
 
     if (is_too_early (r, reason))
-        reason = BOUNCE_REASON_SENDER_REJECTED;
+        reason = is_of_login (r) ? BOUNCE_REASON_AUTH_REQUIRED : BOUNCE_REASON_SENDER_REJECTED;
     judge (r, reason, severity, bare || reason == BOUNCE_REASON_UNKNOWN ? BOUNCE_CONFIDENCE_LOW : BOUNCE_CONFIDENCE_MEDIUM);
     set_evidence (r, g_strconcat (by_status ? "status/" : "reply/", row->code, NULL), by_status ? "status" : "reply",
                   by_status ? g_strdup (r->status) : g_strdup_printf ("%u", r->reply));

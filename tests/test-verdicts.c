@@ -1063,7 +1063,7 @@ static void test_bad_sequence (void)
 
 /* ---- The step ---- */
 
-/* At MAIL no recipient was named yet: what is unknown there is the sender. */
+/* At MAIL no recipient was named yet: what is unknown there is the sender; and at AUTH who logs in. */
 static void test_mail_stage (void)
 {
     static const Case cases[] = {
@@ -1081,6 +1081,11 @@ static void test_mail_stage (void)
         { OTHER, "450 4.2.1 user inactive; cannot receive new mail", "user-disabled soft recipient", NULL },
         { OTHER, "550 5.2.1 The account is suspended", "user-disabled hard recipient", NULL },
         { OTHER, "501 5.1.7 Bad sender address syntax (in reply to MAIL FROM command)", "sender-rejected soft sender", NULL },
+        { OTHER, "535 5.7.8 unknown user", "auth-required soft sender", NULL },
+        { OTHER, "535 user does not exist", "auth-required soft sender", NULL },
+        { OTHER, "535 5.1.1 mailbox not found", "auth-required soft sender", NULL },
+        { OTHER, "534 5.7.9 account is disabled", "auth-required soft sender", NULL },
+        { OTHER, "550 5.1.1 user unknown (in reply to AUTH command)", "auth-required soft sender", NULL },
         { OTHER, "550 5.7.1 Client host [192.0.2.1] blocked using bl.example.net (in reply to MAIL FROM command)",
           "blocked soft sender", NULL },
         { OTHER, "552 5.3.4 Message size exceeds fixed limit (in reply to MAIL FROM command)", "message-too-big soft message",
