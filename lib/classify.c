@@ -375,8 +375,11 @@ static gboolean code_agrees (const BounceRecipient *r, BounceReason reason)
  * address is dead; and what is closed may be opened again, as the code says. */
 static gboolean is_tentative (const BounceRecipient *r, BounceReason reason, Span said)
 {
+    guint subject = status_of (r).subject; /* 3: the system, 4: the network; neither knows of a mailbox */
+
     return is_transient (r)
-           && (reason == BOUNCE_REASON_USER_DISABLED || span_has_any (said, "temporar|try again|try later|greylist|deferred"));
+           && (reason == BOUNCE_REASON_USER_DISABLED || subject == 3 || subject == 4
+               || span_has_any (said, "temporar|try again|try later|greylist|deferred|lookup"));
 }
 
 static void judge_by_rule (BounceRecipient *r, Hit *hit, const Statement *statements)

@@ -19,12 +19,31 @@ static const char *const between[] = { "email ",   "e-mail ",   "mail ", "user "
 static const char *const before_address[] = { "sender",       "mail from", "envelope from", "originator", "return-path",
                                               "reverse-path", NULL };
 /* What follows, and tells where that stands which is spoken of. */
-static const char *const behind[] = {
-    "(sender",       "(mail from", "in mail from", "in from",         "in the from",       "of sender",
-    "of the sender", "as sender",  "in header",    "in the header",   "in to header",      "in to:",
-    "in cc",         "in bcc",     "or password",  "or bad password", "or wrong password", "or incorrect password",
-    "-agent",        NULL
-};
+static const char *const behind[] = { "(sender",
+                                      "(mail from",
+                                      "in mail from",
+                                      "in from",
+                                      "in the from",
+                                      "of sender",
+                                      "of the sender",
+                                      "as sender",
+                                      "in header",
+                                      "in the header",
+                                      "in to header",
+                                      "in to:",
+                                      "in cc",
+                                      "in bcc",
+                                      "or password",
+                                      "or bad password",
+                                      "or wrong password",
+                                      "or incorrect password",
+                                      "-agent",
+                                      "in helo",
+                                      "in ehlo",
+                                      "in ptr",
+                                      "in received",
+                                      "for sender",
+                                      NULL };
 /* What has a name in the DNS that is not the recipient's: "HELO mail.example.org: host not found", "DKIM key: no such domain". */
 static const char *const others[] = { "helo", "ehlo",  "rdns", "ptr", "reverse",    "dkim",
                                       "spf",  "dmarc", "uri",  "url", "connecting", NULL };
