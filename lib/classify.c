@@ -131,13 +131,18 @@ static gboolean is_sender_status (const char *status)
            || (g_str_has_prefix (code, ".7.2") && g_ascii_isdigit (code[4]) && !code[5]);
 }
 
+/* Replies to AUTH (RFC 4954, section 6), which asks for a user of its own */
+static gboolean is_of_login (const BounceRecipient *r)
+{
+    return r->command == BOUNCE_COMMAND_AUTH || r->reply == 534 || r->reply == 535 || r->reply == 538;
+}
+
 /* What MAIL, or a command before it, is refused with is said of the sender: no recipient was named yet ("550 5.1.7 No such
- * domain"); and AUTH asks for a user of its own (534 and 535, RFC 4954). That a host takes no mail is said when it is called. */
+ * domain"). That a host takes no mail is said when it is called. */
 static gboolean is_too_early (const BounceRecipient *r, BounceReason reason)
 {
     BounceFault fault = bounce_reason_get_fault (reason);
-    gboolean to_auth = r->command == BOUNCE_COMMAND_AUTH || r->reply == 534 || r->reply == 535;
-    gboolean of_sender = r->command == BOUNCE_COMMAND_MAIL || to_auth || (r->status && is_sender_status (r->status));
+    gboolean of_sender = r->command == BOUNCE_COMMAND_MAIL || is_of_login (r) || (r->status && is_sender_status (r->status));
     gboolean to_hello = r->command == BOUNCE_COMMAND_EHLO || r->command == BOUNCE_COMMAND_STARTTLS;
 
     return (of_sender && (fault == BOUNCE_FAULT_RECIPIENT || fault == BOUNCE_FAULT_DOMAIN))
@@ -437,13 +442,14 @@ static gboolean code_agrees (const BounceRecipient *r, BounceReason reason)
     return (of_status && of_status->reason == reason) || (of_reply && of_reply->reason == reason);
 }
 
-/* "451 User unknown: temporary lookup failure": who says that it may pass has not said that the address is dead. */
-static gboolean is_tentative (const BounceRecipient *r, Span said)
+/* "451 User unknown: temporary lookup failure", "450 4.2.1 Account disabled": who says that it may pass has not said that the
+ * address is dead; and what is closed may be opened again, as the code says. */
+static gboolean is_tentative (const BounceRecipient *r, BounceReason reason, Span said)
 {
     static const char *const may_pass =
-        "temporar|try again|try later|greylist|deferred|lookup error|lookup fail|timed out|timeout|"
-        "not open|migration|maintenance";
-    return is_transient (r) && (tells_of_trouble (status_of (r)) || span_has_any (said, may_pass));
+        "temporar|try again|try later|greylist|deferred|lookup|timed out|timeout|not open|migration|maintenance";
+    return is_transient (r)
+           && (reason == BOUNCE_REASON_USER_DISABLED || tells_of_trouble (status_of (r)) || span_has_any (said, may_pass));
 }
 
 static void judge_by_rule (BounceRecipient *r, Hit *hit, const Statement *statements)
@@ -455,7 +461,7 @@ static void judge_by_rule (BounceRecipient *r, Hit *hit, const Statement *statem
     /* A code alone that is not permanent; and what the DNS says may change, if even the host that asked it hopes so. */
     if (!is_permanent (r) && (!hit->words || (bounce_reason_get_fault (rule->reason) == BOUNCE_FAULT_DOMAIN && is_transient (r))))
         severity = BOUNCE_SEVERITY_SOFT;
-    if (hit->words && is_tentative (r, statements[hit->statement].text))
+    if (hit->words && is_tentative (r, rule->reason, statements[hit->statement].text))
         severity = BOUNCE_SEVERITY_SOFT;
     if (rule->severity >= 0)
         severity = (BounceSeverity) rule->severity;
@@ -475,7 +481,7 @@ static void judge_by_code (BounceRecipient *r, const BounceCode *row, gboolean b
     BounceReason reason = row->reason ? row->reason : BOUNCE_REASON_UNKNOWN;
 
     if (is_too_early (r, reason))
-        reason = BOUNCE_REASON_SENDER_REJECTED;
+        reason = is_of_login (r) ? BOUNCE_REASON_AUTH_REQUIRED : BOUNCE_REASON_SENDER_REJECTED;
     judge (r, reason, severity, bare || reason == BOUNCE_REASON_UNKNOWN ? BOUNCE_CONFIDENCE_LOW : BOUNCE_CONFIDENCE_MEDIUM);
     set_evidence (r, g_strconcat (by_status ? "status/" : "reply/", row->code, NULL), by_status ? "status" : "reply",
                   by_status ? g_strdup (r->status) : g_strdup_printf ("%u", r->reply));

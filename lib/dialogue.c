@@ -83,6 +83,15 @@ static gboolean take_verdict (Dialogue *d, Span line)
     return TRUE;
 }
 
+/* A program on this host speaks: no server is asked any more. */
+static void take_mailer (Dialogue *d, Span line)
+{
+    d->host = SPAN_EMPTY;
+    d->command = BOUNCE_COMMAND_NONE;
+    g_string_append_len (d->mailer, line.s, (gssize) line.n);
+    g_string_append_c (d->mailer, '\n');
+}
+
 /* Takes a line of the dialogue; TRUE where the reply that now stands is about the address. */
 static gboolean take_line (Dialogue *d, Span line)
 {
@@ -101,11 +110,10 @@ static gboolean take_line (Dialogue *d, Span line)
         return is_failure (d) && (d->for_address || span_has (span_of (d->reply->str), d->address));
     } else if (span_has (line, d->address)) {
         return take_verdict (d, line);
-    } else if (transcript_is_failure (line) && span_has (line, ">... ")) {
-        forget (d); /* the verdict on another address: the reply above was its own */
+    } else if (transcript_is_failure (line) && (span_has (line, ">... ") || (d->session && !span_has (line, "... ")))) {
+        forget (d); /* the verdict on another address, or on all of a session: the reply above was its own */
     } else if (d->session && line.n && !d->reply->len && !span_has (line, ">... ")) {
-        g_string_append_len (d->mailer, line.s, (gssize) line.n);
-        g_string_append_c (d->mailer, '\n');
+        take_mailer (d, line);
     }
     return FALSE;
 }

@@ -11,6 +11,7 @@
 
 #define NOT_SEARCHED (-2)
 #define NEAR 24   /* bytes: a few words */
+#define FAR 160   /* bytes: and an address or a host between them */
 #define CLAUSE 64 /* bytes at most that are looked at of a clause */
 #define LIST 160  /* bytes behind the words that open a list of causes */
 
@@ -92,7 +93,7 @@ typedef enum { OF_RECIPIENT, OF_SENDER, OF_HOST, OF_OTHERS } Whose;
 
 /* "your" and "sender" in the languages of languages.rules, in normal form. */
 static const char your_sender[] =
-    "your|sender|sending|from|ihr|ihre|ihres|absender|absenders|uw|afzender|votre|vos|expediteur|emetteur|su|tu|remitente|seu|sua|"
+    "your|sender|sending|from|originator|return-path|reverse-path|ihr|ihre|ihres|absender|absenders|uw|afzender|votre|vos|expediteur|emetteur|su|tu|remitente|seu|sua|"
     "remetente|suo|tuo|mittente|din|avsandarens|afsenderens|avsenderens|lahettajan|felado|gonderen|gonderenin|gonderici|twoje|"
     "nadawcy|odesilatele|ваш|ваша|ваше|вашего|отправителя|відправника|发件人|发件人的|發件人|寄件人|寄件人的|寄件者|发信人|发信|"
     "您的|送信者|送信者の|送信元|送信元の|差出人|差出人の|発信者|発信者の|발신자|발신자의|보낸 사람|보낸 사람의|송신자";
@@ -100,7 +101,7 @@ static const char your_sender[] =
 /* Without what joins a word to the next: a hyphen ("IP-Adresse"), or space. */
 static Span without_joint (Span before)
 {
-    return span_ends (before, "-") ? span_first (before, before.n - 1) : without_end (before, " :");
+    return span_ends (before, "-") ? span_first (before, before.n - 1) : without_end (before, " ");
 }
 
 static Span without_last_word (Span text)
@@ -113,7 +114,8 @@ static Span without_last_word (Span text)
 /* "your email address does not exist", "sender: <user> unknown": what stands before the words says whose. */
 static Whose whose_before (Span before)
 {
-    static const char kinds[] = "email|e-mail|mail|user|dns|lookup|smtp|domain|address|is|was|has|a|an|the";
+    static const char kinds[] =
+        "email|e-mail|mail|user|dns|dns:|lookup|lookup:|smtp|domain|domain:|address|address:|is|was|has|a|an|the";
 
     for (Span rest = without_joint (before); rest.n < before.n && ends_with_word (rest, kinds); rest = without_joint (before))
         before = without_last_word (rest);
@@ -122,28 +124,33 @@ static Whose whose_before (Span before)
     Span spaced = without_end (before, " <\"'"), marked = without_end (before, " :<\"'");
     if (ends_with_word (marked, "helo|ehlo|reverse|rdns|ptr|ip|connecting"))
         return OF_HOST;
-    if (ends_with_word (marked, "spf|submission|message-id|reply-to|header|url|link|unsubscribe|too many"))
+    if (ends_with_word (marked, "spf|dkim|submission|message-id|reply-to|errors-to|header|uri|url|link|unsubscribe|too many"))
         return OF_OTHERS;
     /* but "hard bounce: user unknown" */
     return ends_with_word (marked, your_sender) || ends_with_word (spaced, "return|bounce") ? OF_SENDER : OF_RECIPIENT;
 }
 
 /* What stands soon behind tells the same: "No MX record found for the sender domain", "not found in your From address". */
-static gboolean goes_on_with_sender (Span clause)
+static Whose whose_behind (Span clause)
 {
     static const char senders[] =
         "sender|sending domain|sending host|sending server|envelope sender|envelope from|from |mail from|"
-        "return path|return-path|reverse path|reply-to|helo|ehlo";
+        "return path|return-path|reverse path|reply-to",
+                      hosts[] = "helo|ehlo|ptr|received", others[] = "header|to header|to:|cc|bcc";
 
     for (gsize i = 0; i < MIN (clause.n, NEAR); i++) {
         Span rest = span_from (clause, i);
-        if (!take_word (&rest, " for | in | of |(the "))
+        if (starts_with_any (rest, "(sender)|(the sender's|(sender's|(mail from)"))
+            return OF_SENDER;
+        if (!take_word (&rest, " for | in | of | as "))
             continue;
         take_word (&rest, "the |your |our |this ");
         if (starts_with_any (rest, senders))
-            return TRUE;
+            return OF_SENDER;
+        if (starts_with_any (rest, hosts) || starts_with_any (rest, others))
+            return starts_with_any (rest, hosts) ? OF_HOST : OF_OTHERS;
     }
-    return FALSE;
+    return OF_RECIPIENT;
 }
 
 /* Does the gap of a phrase ("user * does not exist") hold one of the words? */
@@ -152,11 +159,27 @@ static gboolean gap_has (Span where, const char *phrase, const char *words)
     return strchr (phrase, '*') && span_has_any (where, words) && !span_has_any (span_of (phrase), words);
 }
 
-/* The clause behind the words, which may end with the word that joins it: "no mx record found for" */
+/* The clause behind the words, which may end with the word that joins it ("no mx record found for"), and behind an address that
+ * follows them: "no such user a@b.example in mail from". */
 static Span behind (Span where, Span after)
 {
     gsize joint = MIN (where.n, strlen (" for"));
+    Span rest = after, word = span_next_word (&rest);
+
+    if (span_find_char (word, '@') >= 0) {
+        after = span_from (after, (gsize) (word.s + word.n - after.s));
+        return span_first (after, clause_after (after).n);
+    }
     return (Span){ after.s - joint, clause_after (after).n + joint };
+}
+
+/* "sender <a@b.example>: user unknown" */
+static gboolean is_behind_address_of_sender (Span before)
+{
+    Span word = without_end (last (before, FAR), " :,"), ahead = without_last_word (word);
+
+    return span_find_char (span_from (word, ahead.n), '@') >= 0
+           && ends_with_word (without_end (ahead, " :"), "sender|mail from|envelope from|originator|return-path|reverse-path");
 }
 
 /* "the mailbox of the sender <a@b> is full", "unknown user in MAIL FROM" */
@@ -171,7 +194,8 @@ static gboolean is_of_sender (Span before, Span where, Span after, const char *p
     static const char gaps[] = " sender |sender's | mail from|reply path|return path|return-path|reverse path";
 
     return span_has_any (last (before, NEAR), "sender's |sender address ") || span_has_any (clause_before (before), owners)
-           || gap_has (where, phrase, gaps) || goes_on_with_sender (behind (where, after));
+           || is_behind_address_of_sender (before) || gap_has (where, phrase, gaps)
+           || whose_behind (behind (where, after)) == OF_SENDER;
 }
 
 /* "the mailbox is fine, the list you post to does not exist": what does not exist is named within the gap. */
@@ -182,17 +206,34 @@ static gboolean is_gap_of_another (Span where, const char *phrase, BounceReason 
                && gap_has (where, phrase, " domain | host | mx | dns "));
 }
 
+/* "HELO mail.example.org: host not found", "DKIM key of example.org: no such domain": what has a name in the DNS, and is not the
+ * recipient's. */
+static Whose whose_name (Span before)
+{
+    static const char hosts[] = "helo|ehlo|rdns|ptr|reverse|connecting", others[] = "dkim|spf|dmarc|uri|url";
+    Span far = last (before, FAR);
+
+    for (Span word = span_next_word (&far); word.n; word = span_next_word (&far)) {
+        Span rest = word;
+        if ((take_word (&rest, hosts) || take_word (&rest, others)) && (rest.n == 0 || !g_ascii_isalnum (rest.s[0])))
+            return starts_with_any (word, hosts) ? OF_HOST : OF_OTHERS;
+    }
+    return OF_RECIPIENT;
+}
+
 /* Nothing that mail is sent to: "unknown user agent", "login user not found", "nobody of that name may relay". */
 static gboolean is_of_another (Span before, Span where, Span after)
 {
     static const char nouns[] = "user|recipient|mailbox|account|address|alias|addressee";
     static const char kinds[] = "login|bind|ldap|database|auth|authentication|sasl|client|certificate|submission|api|proxy|"
                                 "subscription";
-    static const char things[] = " database| db | table| map | policy| server| store| agent| family| type | credentials| space|"
-                                 " range| domain| realm";
+    static const char things[] =
+        "-agent| database| db | table| map | policy| server| store| agent| family| type | credentials| space|"
+        " range| domain| realm";
     static const char places[] =
         "whitelist|white list|allow list|allowlist|allowed sender|safe sender|authentication|sasl|of allowed|of authori";
-    static const char may[] = " may | is allowed| is permitted| is authori";
+    static const char may[] =
+        " or password| or bad password| or wrong password| or incorrect password| may | is allowed| is permitted| is authori";
     Span clause = clause_after (after);
 
     return starts_with_any (clause, may) || span_has_any (clause, places)
@@ -200,7 +241,7 @@ static gboolean is_of_another (Span before, Span where, Span after)
            || (span_ends (before, " ") && ends_with_word (without_end (before, " "), kinds));
 }
 
-static Whose whose (SenseText *text, Span where, const char *phrase)
+static Whose whose (SenseText *text, Span where, const char *phrase, gboolean of_domain)
 {
     static const char recipients[] = "recipient|addressee|destination",
                       possessive[] = "recipient's|recipient|addressee's|destination";
@@ -213,9 +254,14 @@ static Whose whose (SenseText *text, Span where, const char *phrase)
         return OF_SENDER;
     if (gap_has (where, phrase, " helo | ehlo | ptr | ptr: | reverse "))
         return OF_HOST;
+    if (of_domain && whose_name (before) != OF_RECIPIENT)
+        return whose_name (before);
     if (starts_with_any (where, recipients) || ends_with_word (without_end (before, " "), possessive))
         return OF_RECIPIENT; /* "your recipient does not exist" */
-    return is_of_sender (before, where, after, phrase) ? OF_SENDER : whose_before (last (before, NEAR));
+    if (is_of_sender (before, where, after, phrase))
+        return OF_SENDER;
+    Whose who = whose_behind (behind (where, after));
+    return who == OF_RECIPIENT ? whose_before (last (before, NEAR)) : who;
 }
 
 /* What is wrong with the sender, or its host, where the same would be wrong with the recipient; UNKNOWN: nothing that is known. */
@@ -314,7 +360,7 @@ Sense sense_take (SenseText *text, Span where, const char *phrase, BounceReason 
         return hard || *reason == BOUNCE_REASON_MAILBOX_FULL ? SENSE_NONE : SENSE_SUPPOSED;
     Whose who = OF_RECIPIENT;
     if (hard)
-        who = whose (text, where, phrase);
+        who = whose (text, where, phrase, bounce_reason_get_fault (*reason) == BOUNCE_FAULT_DOMAIN);
     else if (*reason == BOUNCE_REASON_MAILBOX_FULL && is_of_sender (before, where, after, phrase))
         who = OF_SENDER;
     if (who == OF_RECIPIENT)

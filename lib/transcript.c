@@ -38,7 +38,8 @@ static gboolean status_anywhere (Span text, Status *status)
     for (gsize i = 0; i + 4 < text.n; i++) {
         char before = i ? text.s[i - 1] : ' ';
         Status here;
-        if (text.s[i + 1] != '.' || g_ascii_isalnum (before) || before == '.' || !status_parse (span_from (text, i), &here) || here.class_ == 2)
+        if (text.s[i + 1] != '.' || g_ascii_isalnum (before) || before == '.' || !status_parse (span_from (text, i), &here)
+            || here.class_ == 2)
             continue;
         gboolean marked = i == 0 || before == '#' || (before == '=' && i > 3 && span_starts (span_from (text, i - 4), "dsn="));
         if (here.subject > 7 || (found && !marked))
@@ -63,8 +64,9 @@ gboolean transcript_is_failure (Span text)
  * many such digits. */
 static gboolean announces_reply (Span before)
 {
-    static const char *const words[] = { "said", "returned", "response", "reply", "replied", "error", "code", "answered",
-                                         "responded", "smtp", "was", "with", "got", "status", "server", "received", NULL };
+    static const char *const words[] = { "said", "returned", "response",  "reply",    "replied", "error",
+                                         "code", "answered", "responded", "smtp",     "was",     "with",
+                                         "got",  "status",   "server",    "received", NULL };
 
     while (before.n && g_ascii_isspace (before.s[before.n - 1]))
         before.n--;
@@ -93,7 +95,7 @@ static gboolean is_reply_at (Span text, gsize i)
         return TRUE;
     Span ahead = span_first (text, before);
     char mark = text.s[before - 1];
-    if (span_ends (ahead, "：") || span_ends (ahead, "（") || span_ends (ahead, "「"))
+    if (span_ends (ahead, "：") || span_ends (ahead, "（") || span_ends (ahead, "「") || span_ends (ahead, "<--"))
         return TRUE;
     if (mark == ':' && before == i && i > 1
         && (g_ascii_isalnum (text.s[i - 2]) || text.s[i - 2] == ']')) /* "host:587", "host[192.0.2.1]:587", but "said:550" */
@@ -169,8 +171,8 @@ static const struct {
     { "following MAIL command", BOUNCE_COMMAND_MAIL },
     { "following DATA command", BOUNCE_COMMAND_DATA },
     { "server has rejected address", BOUNCE_COMMAND_RCPT }, /* Oracle MS */
-    { "SMTP command\nRCPT", BOUNCE_COMMAND_RCPT }, /* m-FILTER */
-    { "RCPT TO said", BOUNCE_COMMAND_RCPT }, /* Coremail */
+    { "SMTP command\nRCPT", BOUNCE_COMMAND_RCPT },          /* m-FILTER */
+    { "RCPT TO said", BOUNCE_COMMAND_RCPT },                /* Coremail */
     { "MAIL FROM said", BOUNCE_COMMAND_MAIL },
     { ">>> RCPT", BOUNCE_COMMAND_RCPT }, /* dialogues */
     { ">>> MAIL", BOUNCE_COMMAND_MAIL },
@@ -233,12 +235,34 @@ static Span host_at (Span text)
 
 /* Words before a host's name, and words after it. */
 static const char *const before_host[] = {
-    "while talking to ",  "host: ",          "host ",       "connect to ", "conversation with ", "lost connection with ", "relay=",
-    "Remote Server at ", "Remote server ", "remote mta ", "Server ",     "SMTP Server <",      "reset by ",             "refused by ",
-    " by ",               "smtp H=",         "smarthost H=", ") H=", /* a log of Exim: the transport's name, or how it was put off */
+    "while talking to ",
+    "host: ",
+    "host ",
+    "connect to ",
+    "conversation with ",
+    "lost connection with ",
+    "relay=",
+    "Remote Server at ",
+    "Remote server ",
+    "remote mta ",
+    "Server ",
+    "SMTP Server <",
+    "reset by ",
+    "refused by ",
+    " by ",
+    "smtp H=",
+    "smarthost H=",
+    ") H=", /* a log of Exim: the transport's name, or how it was put off */
 };
 static const char *const after_host[] = {
-    " did not like our", " does not like recipient", " failed after I sent", " failed on DATA", " said", " returned", " #5.", " #4.",
+    " did not like our",
+    " does not like recipient",
+    " failed after I sent",
+    " failed on DATA",
+    " said",
+    " returned",
+    " #5.",
+    " #4.",
     " rejected your message",
 };
 
@@ -332,11 +356,34 @@ Span transcript_inner (Span text)
     return SPAN_EMPTY;
 }
 
+/* Exim tells "Verification failed for <…>" of the sender only; another word before it tells whose address was asked for. */
+static gssize verification_failed (Span text)
+{
+    gssize at = span_find (text, "verification failed for <");
+    Span before = span_trim (span_first (text, (gsize) MAX (at, 0)));
+
+    return before.n && g_ascii_isalpha (before.s[before.n - 1]) ? -1 : at;
+}
+
 gssize transcript_sender_asked (Span text)
 {
-    static const char *const words[] = { "sender address rejected", "sender verify", "sender verification", "verify sender", "sender call",
-                                         "failed for sender", "verification of the sender", "callback verif", NULL };
-    gssize first = -1;
+    static const char *const words[] = { "sender address rejected",
+                                         "sender verify",
+                                         "sender verification",
+                                         "verify sender",
+                                         "sender call",
+                                         "sender address verif",
+                                         "sender unverif",
+                                         "verify your",
+                                         "failed for sender",
+                                         "verification of the sender",
+                                         "callback verif",
+                                         "callback failed",
+                                         "postmaster verif",
+                                         "return path <",
+                                         "return-path <",
+                                         NULL };
+    gssize first = verification_failed (text);
 
     for (guint i = 0; words[i]; i++) {
         gssize at = span_find (text, words[i]);

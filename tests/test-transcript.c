@@ -120,6 +120,7 @@ static void test_replies (void)
         { "服务器返回：552 Mailbox full", 552, NULL },
         { "エラー内容（550 no）", 550, NULL },
         { "... while talking to mx.example.com.:\n>>> RCPT To:<user@example.com>\n<<< 550 no", 550, NULL },
+        { "12:10:14: --> RCPT To:<user@example.com> 12:10:14: <-- 550 no 12:10:14: --> QUIT", 550, NULL }, /* MDaemon */
         { "dsn=5.4.4, stat=Host unknown", 0, "5.4.4" },
         { "#5.1.1 unknown", 0, "5.1.1" },
         { "unknown (#4.4.2)", 0, "4.4.2" },
@@ -370,18 +371,24 @@ static void test_dialogue_of_mailers (void)
         const char *address, *mailer;
     } cases[] = { { "joe", "mail.local: unknown user: joe" },
                   { "ann", "procmail: Quota exceeded procmail: giving up" },
-                  { "bob", NULL } };
+                  { "bob", NULL },
+                  { "eve", "mail.local: unknown user: eve" } };
     static const char text[] = "   ----- The following addresses had permanent fatal errors -----\n<joe@example.com>\n\n"
                                "   ----- Transcript of session follows -----\nmail.local: unknown user: joe\n"
                                "554 <joe@example.com>... Service unavailable\nprocmail: Quota exceeded\nprocmail: giving up\n"
                                "550 5.0.0 <ann@example.com>... Can't create output\n... while talking to mx.example.com.:\n"
-                               ">>> RCPT To:<bob@example.com>\n<<< 550 no\n";
+                               ">>> RCPT To:<bob@example.com>\n<<< 550 no\n"
+                               "... while talking to mx.example.net.:\n>>> MAIL From:<list@example.org>\n<<< 550 5.7.1 not you\n"
+                               "554 5.0.0 Service unavailable\nmail.local: unknown user: eve\n"
+                               "550 5.1.1 <eve@example.com>... User unknown\n";
 
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
         g_autofree char *address = g_strconcat (cases[i].address, "@example.com", NULL);
         g_auto(Answer) answer = { 0 };
         g_assert_true (dialogue_find (span_of (text), address, &answer));
         assert_str (answer.mailer, cases[i].mailer);
+        assert_str (bounce_command_to_string (answer.command), answer.mailer ? NULL : "RCPT");
+        assert_str (answer.host, answer.mailer ? NULL : "mx.example.com");
     }
 }
 

@@ -1067,7 +1067,7 @@ static void test_bad_sequence (void)
 
 /* ---- The step ---- */
 
-/* At MAIL no recipient was named yet: what is unknown there is the sender. */
+/* At MAIL no recipient was named yet: what is unknown there is the sender; and at AUTH who logs in. */
 static void test_mail_stage (void)
 {
     static const Case cases[] = {
@@ -1082,7 +1082,15 @@ static void test_mail_stage (void)
         { OTHER, "550 Sender verification failed: <a@example.org>: 550 5.1.1 No such user", "sender-rejected soft sender", NULL },
         { OTHER, "451 4.1.1 User unknown: temporary LDAP failure", "user-unknown soft recipient", NULL },
         { OTHER, "450 4.1.1 User unknown", "user-unknown hard recipient", NULL },
+        { OTHER, "450 4.2.1 The account is suspended", "user-disabled soft recipient", NULL },
+        { OTHER, "450 4.2.1 user inactive; cannot receive new mail", "user-disabled soft recipient", NULL },
+        { OTHER, "550 5.2.1 The account is suspended", "user-disabled hard recipient", NULL },
         { OTHER, "501 5.1.7 Bad sender address syntax (in reply to MAIL FROM command)", "sender-rejected soft sender", NULL },
+        { OTHER, "535 5.7.8 unknown user", "auth-required soft sender", NULL },
+        { OTHER, "535 user does not exist", "auth-required soft sender", NULL },
+        { OTHER, "535 5.1.1 mailbox not found", "auth-required soft sender", NULL },
+        { OTHER, "534 5.7.9 account is disabled", "auth-required soft sender", NULL },
+        { OTHER, "550 5.1.1 user unknown (in reply to AUTH command)", "auth-required soft sender", NULL },
         { OTHER, "550 5.7.1 Client host [192.0.2.1] blocked using bl.example.net (in reply to MAIL FROM command)",
           "blocked soft sender", NULL },
         { OTHER, "552 5.3.4 Message size exceeds fixed limit (in reply to MAIL FROM command)", "message-too-big soft message",
@@ -1241,10 +1249,51 @@ static void test_not_hard (void)
         { OTHER, "521 Host does not accept mail (in reply to EHLO command)", "no-mail-service hard domain", NULL },
         { OTHER, "550 User unknown; from=<info@example.net> to=<jane@example.com>", "user-unknown hard recipient", NULL },
         { OTHER, "550 User unknown in local table. Mail from the sender info@example.net", "user-unknown hard recipient", NULL },
+        { OTHER, "550-Verification failed for <info@example.net> 550-Called: 192.0.2.1 550-Sent: RCPT TO:<info@example.net> "
+                 "550-Response: 550 5.1.1 <info@example.net>: Recipient address rejected: User unknown in local recipient table "
+                 "550 Sender verify failed", "sender-rejected soft sender", NULL },
+        { OTHER, "550-Verification failed for <info@example.net>\n550-This account has been disabled\n550 Sender verify failed",
+          "sender-rejected soft sender", NULL },
+        { OTHER, "550-Postmaster verification failed while checking <info@example.net>\n550-Called: 192.0.2.1\n550-Sent: RCPT "
+                 "TO:<postmaster@example.net>\n550-Response: 550 User unknown in virtual mailbox table\n550 Sender verify failed",
+          "sender-rejected soft sender", NULL },
+        { OTHER, "550 Recipient verification failed for <jane@example.com>: User unknown", "user-unknown hard recipient", NULL },
+        { OTHER, "550-Callout verification failed:\n550 550 5.1.1 <jane@example.com> User unknown", "user-unknown hard recipient",
+          NULL },
+        { OTHER, "501 5.7.27 Domain in MAIL FROM has null MX record", "sender-rejected soft sender", NULL },
+        { OTHER, "550 5.7.27 The sender domain has a null MX", "sender-rejected soft sender", NULL },
+        { OTHER, "550 The domain example.com has a null MX", "no-mail-service hard domain", NULL },
+        { OTHER, "550 Sender <info@example.net> callback failed, its server said: 550 No such recipient", "sender-rejected soft sender",
+          NULL },
+        { OTHER, "550 Could not verify your address <info@example.net>: no such user", "sender-rejected soft sender", NULL },
+        { OTHER, "550 From: address <info@example.net> not found", "sender-rejected soft sender", NULL },
+        { OTHER, "550 Return path <info@example.net> does not accept bounces: 550 user unknown", "sender-rejected soft sender", NULL },
+        { OTHER, "550 Cannot find your domain: host unknown", "sender-rejected soft sender", NULL },
+        { OTHER, "550 The mail server could not deliver your mail: user unknown", "user-unknown hard recipient", NULL },
         { OTHER, "554 5.7.1 Message identified as spam; the recipient address was not found in the whitelist",
           "spam soft message", NULL },
         { OTHER, "550 5.7.1 Message contains virus, mailbox unavailable", "virus soft message", NULL },
         { OTHER, "550 5.6.0 Invalid recipient address in To: header field", "malformed-message soft message", NULL },
+        { OTHER, "550 Envelope from <info@example.net>: user unknown", "sender-rejected soft sender", NULL },
+        { OTHER, "550 5.1.0 Originator <info@example.net> does not exist", "sender-rejected soft sender", NULL },
+        { OTHER, "550 No such user info@example.net in MAIL FROM", "sender-rejected soft sender", NULL },
+        { OTHER, "550 Unknown user (sender)", "sender-rejected soft sender", NULL },
+        { OTHER, "550 unknown host in HELO", "no-ptr soft sender", NULL },
+        { OTHER, "550 domain does not exist for sender", "sender-rejected soft sender", NULL },
+        { OTHER, "451 4.3.0 unknown recipient map lookup error", "system-error soft system", NULL },
+        { OTHER, "451 4.4.3 user not found by directory server", "user-unknown soft recipient", NULL },
+        { OTHER, "450 4.1.1 User unknown in local recipient table", "user-unknown hard recipient", NULL },
+        { OTHER, "550 Reply-To address does not exist", "unknown soft unknown", NULL },
+        { OTHER, "550 Message rejected: unknown user-agent", "unknown soft unknown", NULL },
+        { OTHER, "535 5.7.8 Unknown user or bad password", "auth-required soft sender", NULL },
+        { OTHER, "550 EHLO argument mail.example.net: host not found", "no-ptr soft sender", NULL },
+        { OTHER, "550 DKIM key of news.example.net not found: no such domain", "auth-failure soft sender", NULL },
+        { OTHER, "550 Mail from <info@example.net> to <jane@example.com>: user unknown", "user-unknown hard recipient", NULL },
+        { OTHER, "550 <jane@example.com>: user unknown in mail system", "user-unknown hard recipient", NULL },
+        { OTHER, "550 Your recipient is unknown", "user-unknown hard recipient", NULL },
+        { OTHER, "550 The mailbox of the sender is not on this server", "sender-rejected soft sender", NULL },
+        { OTHER, "550 5.7.1 Error: exceeded unknown recipient count limit", "bad-reputation soft sender", NULL },
+        { OTHER, "550 5.5.3 too many unknown user errors", "bad-reputation soft sender", NULL },
         { OTHER, "554 5.7.1 <jane@example.com>: Recipient address rejected: User unknown", "user-unknown hard recipient", NULL },
     };
     CHECK (cases);
