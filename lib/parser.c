@@ -150,8 +150,34 @@ static void take_original (Reading *reading, const Part *part, Span text)
     reading->original_cut = is_cut (reading, part);
 }
 
+/* A gateway that indents all lines: each would continue the one before it. NULL where they are not. */
+static GString *undent (Span text)
+{
+    Span line = SPAN_EMPTY;
+
+    for (Span rest = text; span_is_blank (line) && span_next_line (&rest, &line);)
+        ;
+    gsize indent = span_indent (line);
+    if (indent == 0 || part_guess (span_from (line, indent)) != PART_STATUS)
+        return NULL;
+    GString *plain = g_string_sized_new (text.n);
+    while (span_next_line (&text, &line)) {
+        line = span_from (line, MIN (indent, span_indent (line)));
+        g_string_append_len (plain, line.s, (gssize) line.n);
+        g_string_append_c (plain, '\n');
+    }
+    return plain;
+}
+
 static void take_status_part (Reading *reading, Span text)
 {
+    GString *plain = undent (text);
+
+    if (plain) {
+        gsize length = plain->len;
+        char *owned = g_string_free (plain, FALSE);
+        text = keep (reading, owned, (Span){ owned, length });
+    }
     dsn_read (reading->report, text, reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS],
               reading->parser->limits[BOUNCE_LIMIT_HEADER]);
     reading->status = text;
