@@ -380,6 +380,20 @@ static gboolean is_contact (Span line, Span address)
                 "|envelope-from|hilfe|kontakt|お問い合わせ");
 }
 
+/* The recipient that a line may name: its first address, or the second of "from … to …". */
+static Span find_in_line (Span line)
+{
+    Span rest = SPAN_EMPTY, first = address_find (line, &rest), second = address_find (rest, NULL);
+    Span before = span_trim ((Span){ line.s, first.n ? (gsize) (first.s - line.s) : 0 });
+    Span between = second.n ? span_trim ((Span){ rest.s, (gsize) (second.s - rest.s) }) : SPAN_EMPTY;
+
+    while (before.n && before.s[before.n - 1] == '<')
+        before = span_trim (span_first (before, before.n - 1));
+    while (between.n && strchr ("<>", between.s[between.n - 1]))
+        between = span_trim (span_first (between, between.n - 1));
+    return span_ends (before, "from") && span_is (between, "to") ? second : first;
+}
+
 GPtrArray *format_read_generic (Span text, IsTelling is_telling, gpointer user_data)
 {
     GPtrArray *entries = g_ptr_array_new_with_free_func (entry_free);
@@ -387,7 +401,7 @@ GPtrArray *format_read_generic (Span text, IsTelling is_telling, gpointer user_d
     Span line, before = text;
 
     for (; span_next_line (&text, &line); before = text) {
-        Span address = address_find (line, NULL);
+        Span address = find_in_line (line);
         g_autofree char *clean = address.n ? address_clean (address) : NULL, *key = NULL;
         if (!clean || address_is_daemon (address) || is_contact (line, address)
             || g_hash_table_contains (seen, (key = g_ascii_strdown (clean, -1))))

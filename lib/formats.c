@@ -36,7 +36,8 @@ const Format formats[] = {
     { "james", "Error message below:|Message details:", NULL, NULL, "RCPT TO: %a%t", FORMAT_SHARED },
 
     /* ---- Microsoft and groupware ---- */
-    { "exchange-5.5", "did not reach the following recipient(s):", "did not reach the following recipient(s):", NULL,
+    { "exchange-5.5", "did not reach the following recipient(s):|was delivered to the following recipient(s):",
+      "did not reach the following recipient(s):|was delivered to the following recipient(s):", NULL,
       "%a on %t\nc=%*SMTP=%a%t\n%*SMTP=%a%t", 0 },
     { "hmailserver", "hMailServer sent|hMailServer", "The following recipient(s) could", NULL, "%a\n%a:", 0 },
     { "exchange-2003", "The following recipient(s) could not be reached|The following recipient(s) cannot be reached",
@@ -47,6 +48,7 @@ const Format formats[] = {
     { "exchange-online", "Remote Server returned '|Reported error:", NULL, NULL,
       "Your message to %a couldn't be delivered%t\nYour message to %a can't be delivered%t\nYour message to %a has been delayed%t", FORMAT_SHARED | FORMAT_TELLING,
       .field = "X-MS-Exchange-Message-Is-Ndr:" },
+    { "msn", "------Transcript of session follows -------", "------Transcript of session", NULL, "%a\n%l", 0 },
     { "domino", "was not delivered to:", "was not delivered to:", NULL, "%a", 0 },
     { "notes", "------- Failure Reasons", "------- Failure Reasons", NULL, "%a", FORMAT_SHARED },
     { "groupwise", "The message that you sent was undeliverable to the following",
@@ -73,6 +75,7 @@ const Format formats[] = {
     { "mercury", "problems it\nencountered while trying|local mail transport system has reported", "transport system has reported", "-------\nIf you", "*** %a%t\n%a", 0 },
     { "mailmarshal", "Could not be delivered because of", "following recipients were affected", NULL, "%a", FORMAT_SHARED },
     { "mailfoundry", "Unable to deliver message to:", NULL, NULL, "Unable to deliver message to: %a%t", 0 },
+    { "sendmail", "----- Transcript of session follows -----", "addresses had delivery problems", "----- Transcript of session|----- Original", "%a (%t", 0 },
     { "biglobe", "----- Non-delivered information -----", "addresses had delivery problems", NULL, "%a", 0 },
     { "mcafee", "addresses had delivery problems", "addresses had delivery problems", NULL, "%a (%t\n%a%t", 0 },
     { "barracuda", "was blocked by our Spam Firewall", NULL, NULL, "Your message to: %a%t\nYour message to %a%t", FORMAT_SHARED | FORMAT_TELLING },

@@ -55,15 +55,59 @@ static void complete_codes (Reading *reading, BounceRecipient *r)
     }
 }
 
-/* Does what stands near a guessed recipient tell why? "To: a@b.example" does not, and the reason may stand below. */
-static gboolean tells_why (Reading *reading, BounceRecipient *r)
+/* Does anything that is said of it tell why? */
+static gboolean is_understood (Reading *reading, BounceRecipient *r)
 {
     Statement statements[READING_MAX_STATEMENTS];
 
-    if (!r->diagnostic && !r->text)
-        return FALSE;
-    return !r->guessed || r->reply || r->status
+    return r->reply || r->status
            || classify (reading->parser->rules, r, statements, reading_statements (r, statements), NULL, NULL);
+}
+
+/* Does what stands near a guessed recipient tell why? "To: a@b.example" does not, and the reason may stand below. */
+static gboolean tells_why (Reading *reading, BounceRecipient *r)
+{
+    return (r->diagnostic || r->text) && (!r->guessed || is_understood (reading, r));
+}
+
+/* Takes the last paragraph off text. */
+static Span take_last_paragraph (Span *text)
+{
+    Span last = span_trim (*text), line;
+    const char *begin = last.s;
+
+    for (Span rest = last; span_next_line (&rest, &line);)
+        if (span_is_blank (line))
+            last = rest;
+    *text = (Span){ begin, (gsize) (last.s - begin) };
+    return last;
+}
+
+/* What stands before the recipient may tell why: "… was not delivered because the mailbox is full:". Not what may be the cause. */
+static gboolean is_cause (Reading *reading, BounceRecipient *r, Span text)
+{
+    static const char hedges[] = "may be|may have|might|could be|possib|perhaps|probabl|usually|either| or |if |reasons";
+    Statement statement = { text, "text" };
+
+    return text.n && text.n <= FORMAT_LONGEST_SHARED && !span_has_any (text, hedges)
+           && classify (reading->parser->rules, r, &statement, 1, NULL, NULL);
+}
+
+/* In a text of no known format, where what follows the recipient tells nothing: its own paragraph, and the one above. */
+static void complete_from_before (Reading *reading, BounceRecipient *r)
+{
+    gssize at = r->address ? span_find (reading->text, r->address) : -1;
+
+    if (at < 0 || g_strcmp0 (reading->report->format, "generic") != 0 || r->action != BOUNCE_ACTION_FAILED || is_understood (reading, r))
+        return;
+    Span above = span_first (reading->text, (gsize) at), cause = take_last_paragraph (&above);
+    if (!is_cause (reading, r, cause))
+        cause = take_last_paragraph (&above);
+    if (!is_cause (reading, r, cause))
+        return;
+    g_free (r->diagnostic);
+    r->diagnostic = transcript_join (cause);
+    g_clear_pointer (&r->text, g_free);
 }
 
 /* A report of one recipient has its whole text for it; where something stands near a guessed one, only if that has a code: such
@@ -74,11 +118,13 @@ static void complete_from_mail (Reading *reading, BounceRecipient *r)
         return;
     if (!r->command)
         r->command = transcript_read (reading->text).command;
-    if (tells_why (reading, r))
+    gboolean told = tells_why (reading, r);
+    if (!told)
+        dsn_apply_text (r, span_trim (reading->text));
+    if (told || (r->text && !r->reply && !r->status)) {
+        complete_from_before (reading, r);
         return;
-    dsn_apply_text (r, span_trim (reading->text));
-    if (r->text && !r->reply && !r->status)
-        return;
+    }
     g_free (r->text);
     r->text = transcript_join (span_first_text (span_trim (reading->text), FORMAT_LONGEST_SHARED));
     if (r->reply) {
@@ -262,6 +308,13 @@ static gboolean is_double (const BounceRecipient *a, const BounceRecipient *b)
            && g_strcmp0 (a->diagnostic, b->diagnostic) == 0;
 }
 
+/* A text that names a recipient again and says nothing new of it: "Unable to deliver message to …", below the dialogue. */
+static gboolean is_mention (const BounceRecipient *first, const BounceRecipient *r)
+{
+    return first->address_from == BOUNCE_ORIGIN_TEXT && r->address_from == BOUNCE_ORIGIN_TEXT && first->action == r->action
+           && r->reason == BOUNCE_REASON_UNKNOWN && !r->reply && !r->status;
+}
+
 /* The others move to the front. */
 static void drop_doubles (GPtrArray *recipients)
 {
@@ -270,7 +323,7 @@ static void drop_doubles (GPtrArray *recipients)
 
     for (guint i = 0; i < recipients->len; i++) {
         BounceRecipient *r = recipients->pdata[i], *first = r->address ? g_hash_table_lookup (seen, r->address) : NULL;
-        if (first && is_double (first, r))
+        if (first && (is_double (first, r) || is_mention (first, r)))
             continue;
         if (r->address && !first)
             g_hash_table_insert (seen, r->address, r);

@@ -31,8 +31,7 @@ static Says says (Reading *reading)
 /* What became of the mail, where only the text tells. */
 BounceAction reading_action (Reading *reading)
 {
-    gboolean delayed = kind_is_delay (says (reading), kind_says (span_of (reading->report->subject)));
-    return delayed ? BOUNCE_ACTION_DELAYED : BOUNCE_ACTION_FAILED;
+    return kind_action (says (reading), kind_says (span_of (reading->report->subject)));
 }
 
 /* ---- What helps a machine-readable part ---- */
@@ -173,6 +172,12 @@ static char *complete_local (Reading *reading, const char *local, GHashTable **i
     return daemon ? g_strconcat (local, strrchr (daemon, '@'), NULL) : g_strdup (local);
 }
 
+/* Some report on all recipients together: what is said of one may be that it has arrived. */
+static BounceAction entry_action (const Entry *entry, BounceAction action)
+{
+    return kind_action (kind_says (span_of (entry->text->str)), 0) == BOUNCE_ACTION_DELIVERED ? BOUNCE_ACTION_DELIVERED : action;
+}
+
 static void add_recipients (Reading *reading, GPtrArray *entries, gboolean guessed)
 {
     gsize most = reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS];
@@ -188,7 +193,7 @@ static void add_recipients (Reading *reading, GPtrArray *entries, gboolean guess
             break;
         }
         BounceRecipient *r = report_add_recipient (reading->report);
-        r->action = action;
+        r->action = entry_action (entry, action);
         r->guessed = guessed;
         r->address = complete_local (reading, entry->alias ? entry->alias : entry->address, &index);
         r->address_from = BOUNCE_ORIGIN_TEXT;
@@ -298,7 +303,7 @@ static void take_unknown_format (Reading *reading, Likeness likeness, gboolean n
         add_recipients (reading, entries, TRUE);
     } else {
         if (likeness < LIKENESS_GOOD
-            || !((says (reading) | kind_says (span_of (reading->report->subject))) & SAYS_FAILURE))
+            || !((says (reading) | kind_says (span_of (reading->report->subject))) & (SAYS_FAILURE | SAYS_DELAY | SAYS_LATE)))
             return;
         if (!take_bare_addresses (reading) && !take_only_address (reading)) {
             if (!nobody && reading->original.n == 0)
@@ -363,8 +368,16 @@ static gboolean take_format (Reading *reading, const Format *format, gboolean to
     return TRUE;
 }
 
-/* The mark of a format must stand where its report begins, if nothing else tells that this is one. */
+/* The mark of a format must stand where its report begins, if nothing else tells that this is one, and not be quoted. */
 #define LEAD 600
+
+static Span lead_of (Span text)
+{
+    Span lead = span_first (text, LEAD);
+    gssize quoted = span_starts (lead, ">") ? 0 : span_find (lead, "\n>");
+
+    return quoted < 0 ? lead : span_first (lead, (gsize) quoted);
+}
 
 void reading_take_text (Reading *reading)
 {
@@ -378,7 +391,7 @@ void reading_take_text (Reading *reading)
     if (likeness < LIKENESS_SURE && kind_is_auto_reply (reading->header, subject))
         likeness = LIKENESS_SOME;
     Span marked = likeness > LIKENESS_SOME   ? reading->text
-                  : likeness > LIKENESS_NONE ? span_first (reading->text, LEAD)
+                  : likeness > LIKENESS_NONE ? lead_of (reading->text)
                                              : SPAN_EMPTY; /* a mark in the header still tells */
     if (!told && likeness > LIKENESS_SOME && take_fields (reading))
         told = TRUE;

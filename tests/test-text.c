@@ -1,0 +1,206 @@
+/* test-text.c: whole mails whose report is text, and what they tell
+ *
+ * Copyright (C) 2026 The libbounce authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * What a sample of tests/data would show with a page, is shown here with the lines that matter.
+ */
+#include "config.h"
+
+#include "bounce.h"
+
+#include <string.h>
+
+#define DAEMON "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example.com\n"
+#define PERSON "Return-Path: <kim@example.com>\nFrom: Kim Marsh <kim@example.com>\n"
+#define SUPPORT "Return-Path: <help@example.com>\nFrom: Support <help@example.com>\n"
+#define NOBODY "Return-Path: <>\nFrom: Kim Marsh <kim@example.com>\n"
+#define UTF8 "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n"
+#define TO "To: list@example.org\n"
+
+typedef struct {
+    const char *name;
+    const char *header; /* with its Subject, without the To that all have */
+    const char *text;
+    const char *expected; /* the kind, and of each recipient what is told: see show() */
+} Case;
+
+static BounceParser *parser;
+
+static const char *or_dash (const char *word)
+{
+    return word ? word : "-";
+}
+
+/* "bounce; a@b.example failed 5.1.1 550 user-unknown hard" */
+static char *show (BounceReport *report)
+{
+    GString *all = g_string_new (bounce_kind_to_string (bounce_report_get_kind (report)));
+
+    for (guint i = 0; i < bounce_report_get_n_recipients (report); i++) {
+        BounceRecipient *r = bounce_report_get_recipient (report, i);
+        g_string_append_printf (all, "; %s %s %s %u %s %s", or_dash (bounce_recipient_get_address (r)),
+                                or_dash (bounce_action_to_string (bounce_recipient_get_action (r))),
+                                or_dash (bounce_recipient_get_status (r)), bounce_recipient_get_reply (r),
+                                or_dash (bounce_reason_to_string (bounce_recipient_get_reason (r))),
+                                or_dash (bounce_severity_to_string (bounce_recipient_get_severity (r))));
+    }
+    return g_string_free (all, FALSE);
+}
+
+static void assert_told (const Case *c)
+{
+    g_autofree char *mail = g_strconcat (TO, c->header, "\n", c->text, NULL);
+    gsize n = strlen (mail);
+    g_autofree char *copy = g_memdup2 (mail, n); /* without the NUL */
+    g_autoptr(BounceReport) report = bounce_parser_parse (parser, copy, n);
+    g_autofree char *shown = show (report);
+
+    if (strcmp (shown, c->expected) != 0) /* all that fail are shown, not the first alone */
+        g_test_fail_printf ("%s: %s, and not %s", c->name, shown, c->expected);
+}
+
+#define ALL(cases)                                         \
+    do {                                                   \
+        for (guint i = 0; i < G_N_ELEMENTS (cases); i++)   \
+            assert_told (&(cases)[i]);                     \
+    } while (0)
+
+/* ---- What is no report of a failure ---- */
+
+static void test_no_bounce (void)
+{
+    static const Case cases[] = {
+        { "a ticket quotes a bounce", SUPPORT "Auto-Submitted: auto-replied\nSubject: [#48214] Received: Undelivered Mail\n",
+          "We got your request. You wrote:\n\n> This is the mail system at host mx.example.com.\n>\n"
+          "> <lost@example.net>: host in.example.net[192.0.2.3] said: 550 5.1.1 User\n>     unknown\n",
+          "auto-reply" },
+        { "a challenge in its own words", NOBODY "Subject: Your message to kim@example.com needs confirmation\n",
+          "Your message was NOT delivered yet. Reply to this message to have your mail delivered.\n", "other" },
+        { "a digest of a quarantine", "Return-Path: <>\nFrom: Spam Quarantine <q@example.com>\nSubject: Quarantine summary: 2 messages\n",
+          "These were not delivered to your mailbox:\n\nmailer-daemon@example.net  Undelivered Mail  [release]\n", "other" },
+        { "sendmail's success as text", DAEMON "Subject: Return receipt\n",
+          "The original message was received at Mon, 12 Feb 2007 10:00:00 GMT\n\n"
+          "   ----- The following addresses had successful delivery notifications -----\n"
+          "<tim@example.com>  (successfully delivered to mailbox)\n\n   ----- Transcript of session follows -----\n"
+          "<tim@example.com>... Successfully delivered\n",
+          "delivery; tim@example.com delivered - 0 - none" },
+        { "Exchange's success as text",
+          "Return-Path: <>\nFrom: System Administrator <postmaster@example.com>\nSubject: Delivered: The news\n",
+          "Your message\n\n  To:      una@example.com\n  Subject: The news\n\nwas delivered to the following recipient(s):\n\n"
+          "    una@example.com on Mon, 12 Feb 2007 10:00:04 -0000\n",
+          "delivery; una@example.com delivered - 0 - none" },
+    };
+
+    ALL (cases);
+}
+
+/* ---- Delays ---- */
+
+static void test_delays (void)
+{
+    static const Case cases[] = {
+        { "French", DAEMON UTF8 "Subject: Retard de remise\n",
+          "Ceci est seulement un avertissement.\n\nVotre message n'a pas encore pu être remis au destinataire suivant :\n\n"
+          "  eva@example.com\n\nLe serveur continuera d'essayer pendant 4 jours.\n",
+          "delay; eva@example.com delayed - 0 unknown none" },
+        { "Japanese", DAEMON UTF8 "Subject: お知らせ\n",
+          "次の宛先へのメールはまだ配信されていません:\n\n  gin@example.com\n\n引き続き 5 日間再送を試みます。\n",
+          "delay; gin@example.com delayed - 0 unknown none" },
+        { "Russian", DAEMON UTF8 "Subject: Задержка доставки сообщения\n",
+          "Ваше сообщение пока не доставлено получателю:\n\n  gleb@example.com\n\nПопытки доставки продолжатся.\n",
+          "delay; gleb@example.com delayed - 0 unknown none" },
+        { "in a server's own words", DAEMON "Subject: Your mail is waiting\n",
+          "Your mail to joy@example.com is still in our queue after 6 hours.\nWe will try for 2 more days.\n",
+          "delay; joy@example.com delayed - 0 unknown none" },
+        { "MMDF", DAEMON "Subject: Waiting mail  (msg.aa12347)\n",
+          "    After 3 days (72 hours), your message has not yet been\nfully delivered.  Attempts to deliver the message will continue\n"
+          "for 4 more days.  No further action is required by you.\n\n"
+          "    Delivery attempts are still pending for the following address(es):\n\n"
+          "\tu.wren@lab.example.com (host: lab.example.com) (queue: smtp)\n",
+          "delay; u.wren@lab.example.com delayed - 0 unknown none" },
+        { "the subject of what failed speaks of a delay", DAEMON "Subject: Undeliverable: Your parcel is delayed\n",
+          "This is the mail system at host mx.example.com.\n\n<kim@example.com>: unknown user: \"kim\"\n",
+          "bounce; kim@example.com failed - 0 user-unknown hard" },
+        { "given up after all", DAEMON "Subject: Undelivered Mail\n",
+          "Your message to kim@example.com was in the queue for 5 days. It could not be delivered; we have given up.\n",
+          "bounce; kim@example.com failed - 0 unknown soft" },
+    };
+
+    ALL (cases);
+}
+
+/* ---- Formats ---- */
+
+static void test_formats (void)
+{
+    static const Case cases[] = {
+        { "sendmail 8.6: each has its own reply", DAEMON "Subject: Returned mail: User unknown\n",
+          "   ----- The following addresses had delivery problems -----\n"
+          "<c.frey@example.com>  (unrecoverable error)\n<d.gage@example.com>  (unrecoverable error)\n\n"
+          "   ----- Transcript of session follows -----\n... while talking to mx.example.com.:\n"
+          ">>> RCPT To:<c.frey@example.com>\n<<< 550 <c.frey@example.com>... User unknown\n"
+          "550 <c.frey@example.com>... User unknown\n>>> RCPT To:<d.gage@example.com>\n"
+          "<<< 552 <d.gage@example.com>... Mailbox full\n554 <d.gage@example.com>... Service unavailable\n",
+          "bounce; c.frey@example.com failed - 550 user-unknown hard; d.gage@example.com failed - 552 mailbox-full soft" },
+        { "InterScan names the recipient twice", "Return-Path: <>\nFrom: \"InterScan MSS\" <imss@example.org>\nSubject: Returned Mail\n",
+          "Sent <<< RCPT TO:<c.dean@example.com>\nReceived >>> 550 5.1.1 <c.dean@example.com>... User unknown\n\n"
+          "Unable to deliver message to <c.dean@example.com>.\n\n*****************     End of message     **************\n",
+          "bounce; c.dean@example.com failed 5.1.1 550 user-unknown hard" },
+        { "MMDF in quotes", DAEMON "Subject: Failed mail  (msg.aa12346)\n",
+          "    Your message could not be delivered to\n't.vine@lab.example.com (host: lab.example.com) (queue: smtp)' for the following\n"
+          "reason: 'Timed out'\n",
+          "bounce; t.vine@lab.example.com failed - 0 network-error soft" },
+        { "MDaemon: the reply stands in its log", "Return-Path: <>\nFrom: MDaemon@example.org\nX-MDDSN-Message: TRUE\nSubject: Failure\n",
+          "The attached message had PERMANENT fatal delivery errors!\n\nFailed address: j.gray@example.com\n\n"
+          " --- Session Transcript ---\n Mon 2007-02-12 10:00:02: <-- 220 mx.example.com ESMTP\n"
+          " Mon 2007-02-12 10:00:02: --> RCPT To:<j.gray@example.com>\n"
+          " Mon 2007-02-12 10:00:03: <-- 550 Sorry, mailbox is full\n Mon 2007-02-12 10:00:03: --> QUIT\n --- End Transcript ---\n",
+          "bounce; j.gray@example.com failed - 550 mailbox-full soft" },
+        { "a local part alone, in the daemon's domain", "Return-Path: <>\nFrom: postmaster@example.com\nSubject: Nondeliverable mail\n",
+          "------Transcript of session follows -------\nlgreene\nThe user's email name is not found.\n",
+          "bounce; lgreene@example.com failed - 0 user-unknown hard" },
+        { "an @ in quotes", DAEMON "Subject: Undelivered Mail Returned to Sender\n",
+          "This is the mail system at host mx.example.com.\n\n<\"t@b\"@example.com>: host in.example.com[192.0.2.3] said: 550 5.1.1 User\n"
+          "    unknown (in reply to RCPT TO command)\n",
+          "bounce; \"t@b\"@example.com failed 5.1.1 550 user-unknown hard" },
+    };
+
+    ALL (cases);
+}
+
+/* ---- Texts of no known format ---- */
+
+static void test_own_words (void)
+{
+    static const Case cases[] = {
+        { "the reason stands before the address", DAEMON "Subject: Delivery Failed\n",
+          "The message that you sent to the following address was not delivered because the recipient's account is over quota:\n\n"
+          "    sunny@example.com\n\nYour Postmaster\n",
+          "bounce; sunny@example.com failed - 0 mailbox-full soft" },
+        { "the reason stands a paragraph before it", "Return-Path: <>\nFrom: postmaster@example.com\nSubject: Delivery failure notification\n",
+          "The following mail could not be delivered because user 'zfinch' does not exist.\n\n"
+          "The mail you sent to zfinch@example.com is attached below.\n",
+          "bounce; zfinch@example.com failed - 0 user-unknown hard" },
+        { "the sender stands before the recipient in one line", DAEMON "Subject: Undeliverable\n",
+          "Your message from list@example.org to zara@example.com\ncould not be delivered: the mailbox does not exist.\n",
+          "bounce; zara@example.com failed - 0 user-unknown hard" },
+        { "nobody is named", DAEMON "Subject: Undelivered Mail\n", "Sorry. The user you have written to is not known at this site.\n",
+          "bounce; - failed - 0 user-unknown hard" },
+    };
+
+    ALL (cases);
+}
+
+int main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, NULL);
+    parser = bounce_parser_new ();
+    g_test_add_func ("/text/no-bounce", test_no_bounce);
+    g_test_add_func ("/text/delays", test_delays);
+    g_test_add_func ("/text/formats", test_formats);
+    g_test_add_func ("/text/own-words", test_own_words);
+    int result = g_test_run ();
+    bounce_parser_unref (parser);
+    return result;
+}
