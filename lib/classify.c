@@ -18,10 +18,11 @@
  *  3. what is said of this recipient before what the mail says elsewhere, the remote host's words before those about them;
  *  4. what knows more: a provider's own wording, then a cause in general words, then a provider's code;
  *  5. the narrower scope: who knows the speaker knows what is meant;
- *  6. what the status code does not speak against: "550 5.7.1 Spam; … not found in your address book";
- *  7. the longer match: it has read more of the sentence;
- *  8. more conditions;
- *  9. the order of reasons below, then file and line, so that the same input always gives the same answer.
+ *  6. what is, before what may be: "Possible reasons: the mailbox does not exist";
+ *  7. what the status code does not speak against: "550 5.7.1 Spam; … not found in your address book";
+ *  8. the longer match: it has read more of the sentence;
+ *  9. more conditions;
+ * 10. the order of reasons below, then file and line, so that the same input always gives the same answer.
  */
 
 /* How deep a reason goes: mail that expired, or that a daemon gave up with a system error, did so for a cause; where the
@@ -81,6 +82,7 @@ static int compare_hits (const Hit *a, const Hit *b, const char **why)
     COMPARE (b->statement, a->statement, "it is said nearer to the recipient");
     COMPARE (insight (a), insight (b), "it knows more: a provider's own wording, a cause in general words, a provider's code");
     COMPARE (a->narrow, b->narrow, "its scope is narrower: it knows who speaks");
+    COMPARE (b->supposed, a->supposed, "it is told as what is, not as what may be");
     COMPARE (b->doubted, a->doubted, "the status code does not speak against it");
     COMPARE (a->rule.length, b->rule.length, "its match is longer: it has read more of the sentence");
     COMPARE (a->rule.n_asked, b->rule.n_asked, "more conditions hold");
@@ -158,6 +160,33 @@ static gboolean is_of_sender (Search *search, Span where)
            || span_has (before, "sender address ") || ends_with_sender (before);
 }
 
+/* Words behind which everything is a guess, and those that make one of their own sentence. Texts for people name all that may be the
+ * cause, a dead address always among it. */
+static const char guesses[] =
+    "possible reason|possible cause|possible explanation|common reason|common cause|one of the following reasons|one of these reasons"
+    "|reasons could|reasons may|reasons include|reasons are|causes include|causes are|may be because|might be because|could be because"
+    "|can be because|may be caused|might be caused|could be caused|can be caused|mögliche ursache|mögliche gründe|folgende gründe|folgende ursachen"
+    "|causes possibles|raisons possibles|plusieurs raisons|posibles causas|posibles razones|posibles motivos|causas posibles|possibili cause"
+    "|possibili motivi|cause possibili|possíveis causas|possíveis motivos|causas possíveis|mogelijke oorza|mogelijke redenen|możliwe przyczyny"
+    "|возможные причины|возможная причина|考えられる原因|原因として|可能的原因|可能原因|가능한 원인";
+static const char guess[] =
+    " may | might |could mean|could be that|could be due|either |usually|perhaps|maybe |probabl|possibl|most likely| if |it can be that"
+    "|vielleicht|möglicherweise|eventuell|entweder|peut-être|il se peut|quizá|tal vez|puede que|puede ser|forse|potrebbe|talvez|pode ser"
+    "|misschien|mogelijk|być może|możliwe|возможно|либо|かもしれません|可能性|可能是";
+
+#define GUESS_REACH 600 /* bytes: a list of guesses is not longer */
+
+static gboolean is_supposed (const Search *search, Span where)
+{
+    gsize at = (gsize) (where.s - search->normal.s), from = at > GUESS_REACH ? at - GUESS_REACH : 0, sentence = at;
+    Span before = { search->normal.s + from, at - from };
+
+    while (sentence > from && !(search->normal.s[sentence] == ' ' && strchr (".!?;", search->normal.s[sentence - 1])))
+        sentence--;
+    Span own = { search->normal.s + sentence, at - sentence };
+    return span_has_any (before, guesses) || span_has_any (own, guess) || span_starts (own, "if ");
+}
+
 /* Codes for the system, the message and its security (RFC 3463, section 3) are misused, but where words that mean such a thing
  * stand beside, they are believed. */
 static gboolean is_doubted (const Search *search, BounceReason reason)
@@ -180,9 +209,11 @@ static void found_phrase (Search *search, const Rule *rule, Span where)
 {
     Hit hit = { .rule = *rule, .statement = search->statement, .where = where, .doubted = is_doubted (search, rule->reason) };
 
-    if (!rule_holds (rule, &search->facts) || is_too_early (search->recipient, rule->reason)
-        || (bounce_reason_is_hard (rule->reason) && is_of_sender (search, where)))
+    gboolean hard = bounce_reason_is_hard (rule->reason);
+
+    if (!rule_holds (rule, &search->facts) || is_too_early (search->recipient, rule->reason) || (hard && is_of_sender (search, where)))
         return;
+    hit.supposed = hard && is_supposed (search, where);
     g_array_append_val (search->found, hit);
 }
 
@@ -407,7 +438,10 @@ static void judge_by_rule (BounceRecipient *r, Hit *hit, const Statement *statem
         severity = BOUNCE_SEVERITY_SOFT;
     if (rule->severity >= 0)
         severity = (BounceSeverity) rule->severity;
-    judge (r, rule->reason, severity, sure ? BOUNCE_CONFIDENCE_HIGH : BOUNCE_CONFIDENCE_MEDIUM);
+    gboolean supposed = hit->supposed && !sure;
+    if (supposed)
+        severity = BOUNCE_SEVERITY_SOFT;
+    judge (r, rule->reason, severity, sure ? BOUNCE_CONFIDENCE_HIGH : supposed ? BOUNCE_CONFIDENCE_LOW : BOUNCE_CONFIDENCE_MEDIUM);
     if (hit->words)
         set_evidence (r, rule_name (rule), statements[hit->statement].from, g_steal_pointer (&hit->words));
     else

@@ -20,6 +20,7 @@ typedef struct {
     guint narrow;     /* 2: the host matched, 1: a mark in the text, 0: anyone */
     guint statement;  /* in which it was found */
     gboolean doubted; /* hard, and the status code speaks of something else */
+    gboolean supposed; /* hard, and told as what may be the cause */
     Span where;       /* what matched, while it is searched */
     char *words;      /* that matched; NULL for a rule without a phrase */
     const char *rank; /* in a trace: why it stands before the next hit; static */

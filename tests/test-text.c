@@ -192,6 +192,39 @@ static void test_own_words (void)
     ALL (cases);
 }
 
+/* ---- What may be the cause ---- */
+
+/* A list of what all may be the cause says of nobody that he is dead; what a code confirms is no guess. */
+static void test_supposed (void)
+{
+    static const Case cases[] = {
+        { "a list below", DAEMON "Subject: Delivery Failed\n",
+          "Your message was not delivered to:\n\n   sunny@example.com\n\nPossible reasons:\n - the mailbox does not exist\n"
+          " - the server was busy\n",
+          "bounce; sunny@example.com failed - 0 user-unknown soft" },
+        { "it may be because", DAEMON "Subject: Delivery Failed\n",
+          "Your message to sunny@example.com was not delivered.\n\nThis may be because:\n - the domain does not exist\n",
+          "bounce; sunny@example.com failed - 0 host-unknown soft" },
+        { "either, or", DAEMON "Subject: Delivery Failed\n",
+          "Your message was not delivered. Either the user does not exist or the server is down:\n\n   sunny@example.com\n",
+          "bounce; sunny@example.com failed - 0 user-unknown soft" },
+        { "usually", DAEMON "Subject: Delivery Failed\n",
+          "We could not deliver to sunny@example.com.\nThis usually means that the mailbox does not exist.\n",
+          "bounce; sunny@example.com failed - 0 user-unknown soft" },
+        { "in German", DAEMON UTF8 "Subject: Unzustellbar\n",
+          "Ihre Nachricht konnte nicht zugestellt werden:\n\n  sunny@example.com\n\nMögliche Ursachen:\n- Der Empfänger existiert nicht\n",
+          "bounce; sunny@example.com failed - 0 user-unknown soft" },
+        { "another sentence", DAEMON "Subject: Delivery Failed\n",
+          "Your message may have been important. The mailbox sunny@example.com does not exist.\n",
+          "bounce; sunny@example.com failed - 0 user-unknown hard" },
+        { "what a code confirms", DAEMON "Subject: Delivery Failed\n",
+          "We could not deliver to sunny@example.com: 550 5.1.1\nThis usually means that the mailbox does not exist.\n",
+          "bounce; sunny@example.com failed 5.1.1 550 user-unknown hard" },
+    };
+
+    ALL (cases);
+}
+
 int main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
@@ -200,6 +233,7 @@ int main (int argc, char **argv)
     g_test_add_func ("/text/delays", test_delays);
     g_test_add_func ("/text/formats", test_formats);
     g_test_add_func ("/text/own-words", test_own_words);
+    g_test_add_func ("/text/supposed", test_supposed);
     int result = g_test_run ();
     bounce_parser_unref (parser);
     return result;
