@@ -108,7 +108,7 @@ const Format formats[] = {
       "address(es) failed:|address failed:|addresses failed:|recipients failed:|has not yet been delivered|The address to which the message has not"
       "|could not be delivered to|following address(es) have|not yet been delivered is|not yet been delivered are|following recipients:"
       "|following address(es):|incorrectly constructed",
-      "The following text was generated", "%a\n%a: %t\n%*<%a>: %t\npipe to |%*\nsave to %*\n%l", 0, .field = "X-Failed-Recipients:" },
+      "The following text was generated|successfully delivered:", "%a\n%a: %t\n%*<%a>: %t\npipe to |%*\nsave to %*\n%l", 0, .field = "X-Failed-Recipients:" },
     { "sendmail", "----- Transcript of session follows -----|----- The following addresses had|----- Recipients of this delivery",
       "----- The following addresses|----- Recipients of this delivery", "----- Transcript of session|----- Unsent message", "%a\n%a (%t\n%a ... %t\n%a... %t\n>>> %a%t\n\"|%*\n|%*\n\"/%*", 0 },
     { "sendmail-v5", "----- Transcript of session follows -----", "----- Transcript of session", "----- Unsent message|----- Recipients of this",

@@ -84,7 +84,8 @@ static const char auto_replies[] = "自動返信|自動応答|自动回复|自�
 
 static const char for_postmaster[] = "log summar|logwatch|pflogsumm|report domain:|dmarc aggregate|dmarc report|aggregate report"
                                      "|tls report|in mail to you|in mail from [|quarantine summary|quarantine digest|quarantine report"
-                                     "|quarantine notification|quarantined messages|messages in quarantine|spam digest";
+                                     "|quarantine notification|quarantined messages|messages in quarantine|spam digest"
+                                     "|error monitoring report";
 
 static const char delivered[] = "had successful delivery notifications|successfully delivered to mailbox|was successfully delivered"
                                 "|has been successfully delivered|was delivered to the following recipient";
@@ -141,7 +142,10 @@ static const char *const reply_subjects[] = {
     "不在", "부재중", "Otomatik yanıt", "Autosvar", "Autoodpowied", "Odpowiedź automatyczna", "Nieobecność",
     "Poza biurem", "Réponse auto", "Auto-réponse", "Avviso di assenza", "Autorespuesta", "Respuesta automatica",
     "Resposta automatica", "Estoy fuera", "Mimo kancelář", "Out-of-office", "OOO:", "Automaattivastaus", "Fravær", "Frånvaro",
-    "Automatisk svar", "Automatická odpověď", "Automatikus válasz", "Automaattinen vastaus",
+    "Automatisk svar", "Automatická odpověď", "Automatikus válasz", "Automaattinen vastaus", "Αυτόματη απάντηση", "Răspuns automat",
+    "Автоматична відповідь", "Автоматичен отговор", "Automatska pošta", "Automatski odgovor", "Samodejni odgovor", "Automatinis atsakymas",
+    "Automātiska atbilde", "Automaatvastus", "Automatická odpoveď", "תשובה אוטומטית", "رد تلقائي", "Trả lời tự động",
+    "ตอบกลับอัตโนมัติ", "การตอบกลับอัตโนมัติ", "自動回覆", "自动答覆", "Resposta automàtica", "Balasan otomatis", "Automatic answer",
 };
 
 static gboolean begins_with_one (Span subject, const char *const *list, guint n)
@@ -187,6 +191,13 @@ static gboolean is_bulk (Span header)
     return !is_null_path (header) && field_has_any (header, fields);
 }
 
+/* Sent in its own name, which no report is: its subject may quote another's. */
+static gboolean is_own_path (Span header)
+{
+    g_autofree char *path = address_clean (field_get (header, "Return-Path")), *from = address_clean (field_get (header, "From"));
+    return address_same (path, from);
+}
+
 /* "Re: failure notice" is a person's. */
 static gboolean is_answer (Span subject)
 {
@@ -201,7 +212,7 @@ Likeness kind_likeness (Span header, Span subject)
     if (has_mark_of_daemon (header))
         return LIKENESS_SURE;
     if (begins_with_one (subject, report_subjects, G_N_ELEMENTS (report_subjects))
-        || (!is_answer (subject) && (kind_says (subject) & SAYS_FAILURE)))
+        || (!is_answer (subject) && (kind_says (subject) & SAYS_FAILURE) && (daemon || !is_own_path (header))))
         marks++;
     if (is_null_path (header))
         marks += 2;
