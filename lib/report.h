@@ -28,6 +28,7 @@ struct _BounceRecipient {
     const char *evidence_from; /* static */
 
     /* While it is read: */
+    char *bare;        /* what was said without the recipient's own address, where no rule understands it with that */
     char *typed;       /* the diagnostic with its type, where that tells who spoke: "x-unix; 69" */
     char *target;      /* the member that an alias was expanded to, where the text tells */
     char *text;        /* what the text for people says of this recipient */

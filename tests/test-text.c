@@ -75,6 +75,16 @@ static void test_no_bounce (void)
           "We got your request. You wrote:\n\n> This is the mail system at host mx.example.com.\n>\n"
           "> <lost@example.net>: host in.example.net[192.0.2.3] said: 550 5.1.1 User\n>     unknown\n",
           "auto-reply" },
+        { "a forum's mail, whose subject is another's", "Return-Path: <forum@example.com>\nFrom: Forum <forum@example.com>\n"
+          "Subject: New reply: Mail delivery failed\n",
+          "Jo has replied:\n\nThis message was created automatically by mail delivery software.\n\n  lost@example.net\n    Unrouteable address\n",
+          "other" },
+        { "LISTSERV tells the owner of a list", "Return-Path: <>\nFrom: LISTSERV <listserv@example.com>\n"
+          "Subject: NEWS: Daily error monitoring report\n",
+          "The following 2 subscribers were reported as having delivery problems:\n\n 3   02/10  02/12 lost@example.net\n"
+          "   Last error: 5.1.1 550 User unknown\n",
+          "other" },
+        { "out of office in Greek", PERSON UTF8 "Subject: Αυτόματη απάντηση: The news\n", "Είμαι εκτός γραφείου.\n", "auto-reply" },
         { "a challenge in its own words", NOBODY "Subject: Your message to kim@example.com needs confirmation\n",
           "Your message was NOT delivered yet. Reply to this message to have your mail delivered.\n", "other" },
         { "a digest of a quarantine", "Return-Path: <>\nFrom: Spam Quarantine <q@example.com>\nSubject: Quarantine summary: 2 messages\n",
@@ -185,6 +195,12 @@ static void test_own_words (void)
         { "the sender stands before the recipient in one line", DAEMON "Subject: Undeliverable\n",
           "Your message from list@example.org to zara@example.com\ncould not be delivered: the mailbox does not exist.\n",
           "bounce; zara@example.com failed - 0 user-unknown hard" },
+        { "the address stands in the midst of the words", DAEMON UTF8 "Subject: Unzustellbar\n",
+          "Das Postfach <jan@example.com> wurde geschlossen. Ihre Nachricht wurde nicht zugestellt.\n",
+          "bounce; jan@example.com failed - 0 user-disabled hard" },
+        { "its domain, too", DAEMON "Subject: Undeliverable\n",
+          "Your message could not be delivered to kim@nosuch.example:\n\nDomain nosuch.example could not be found.\n",
+          "bounce; kim@nosuch.example failed - 0 host-unknown hard" },
         { "nobody is named", DAEMON "Subject: Undelivered Mail\n", "Sorry. The user you have written to is not known at this site.\n",
           "bounce; - failed - 0 user-unknown hard" },
     };
