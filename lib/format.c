@@ -239,6 +239,12 @@ static void find_alias (Entry *entry)
     }
 }
 
+/* "--", which begins a signature (RFC 3676, section 4.3): whoever it names has failed nobody. */
+static gboolean is_signature (Span line)
+{
+    return span_is (span_trim (line), "--");
+}
+
 /* ---- The engine ---- */
 
 typedef struct {
@@ -309,6 +315,18 @@ static void take_line (Engine *engine, Span line)
     }
 }
 
+/* "The following address does not exist: a@example.com": the line where they begin names one already. */
+static void take_rest (Engine *engine, Span line)
+{
+    gssize colon = span_find_char (line, ':');
+    Span address, rest, behind = colon < 0 ? SPAN_EMPTY : span_trim (span_from (line, (gsize) colon + 1));
+
+    if (!has_any_shape (behind, "%a", &address, &rest) || !has_any_shape (behind, engine->format->shapes, &address, &rest))
+        return;
+    take_line (engine, behind);
+    add_line (engine->entry->text, span_first (line, (gsize) colon));
+}
+
 static void share (Engine *engine)
 {
     Span shared = span_first_text ((Span){ engine->shared->str, engine->shared->len }, FORMAT_LONGEST_SHARED);
@@ -334,7 +352,9 @@ GPtrArray *format_read (const Format *format, Span text)
             engine.begun = span_has_any (line, format->begin);
             if (format->flags & FORMAT_SHARED)
                 add_line (shared, line);
-        } else if (engine.entries->len && span_has_any (line, format->end))
+            if (engine.begun)
+                take_rest (&engine, line);
+        } else if (engine.entries->len && (is_signature (line) || span_has_any (line, format->end)))
             break;
         else
             take_line (&engine, line);
@@ -380,38 +400,112 @@ static gboolean is_contact (Span line, Span address)
                 "|envelope-from|hilfe|kontakt|お問い合わせ");
 }
 
+/* What stands between two addresses, without what belongs to them. */
+static Span between (Span first, Span second)
+{
+    const char *begin = first.s + first.n;
+    Span words = second.n ? span_trim ((Span){ begin, (gsize) (second.s - begin) }) : SPAN_EMPTY;
+
+    while (words.n && strchr ("<>\"'() ", words.s[0]))
+        words = span_from (words, 1);
+    while (words.n && strchr ("<>\"'() ", words.s[words.n - 1]))
+        words = span_first (words, words.n - 1);
+    return words;
+}
+
+static Span next_address (Span line, Span after)
+{
+    const char *begin = after.s + after.n;
+    return address_find ((Span){ begin, (gsize) (line.s + line.n - begin) }, NULL);
+}
+
 /* The recipient that a line may name: its first address, or the second of "from … to …". */
 static Span find_in_line (Span line)
 {
-    Span rest = SPAN_EMPTY, first = address_find (line, &rest), second = address_find (rest, NULL);
-    Span before = span_trim ((Span){ line.s, first.n ? (gsize) (first.s - line.s) : 0 });
-    Span between = second.n ? span_trim ((Span){ rest.s, (gsize) (second.s - rest.s) }) : SPAN_EMPTY;
+    Span first = address_find (line, NULL), before = { line.s, first.n ? (gsize) (first.s - line.s) : 0 };
+    Span second = first.n ? next_address (line, first) : SPAN_EMPTY;
 
-    while (before.n && before.s[before.n - 1] == '<')
-        before = span_trim (span_first (before, before.n - 1));
-    while (between.n && strchr ("<>", between.s[between.n - 1]))
-        between = span_trim (span_first (between, between.n - 1));
-    return span_ends (before, "from") && span_is (between, "to") ? second : first;
+    before = span_trim (before);
+    while (before.n && strchr ("< ", before.s[before.n - 1]))
+        before = span_first (before, before.n - 1);
+    return span_ends (before, "from") && span_is (between (first, second), "to") ? second : first;
+}
+
+/* "a@example.com, b@example.com and c@example.com" */
+static Span find_in_list (Span line, Span before)
+{
+    static const char *const links[] = { ",", ";", "and", ", and", "&", "und", "et", "y", "e", "en", "и", NULL };
+    Span next = next_address (line, before), words = between (before, next);
+
+    for (guint i = 0; next.n && links[i]; i++)
+        if (span_is (words, links[i]))
+            return next;
+    return SPAN_EMPTY;
+}
+
+/* "The message was delivered to:" */
+static gboolean heads_delivered (Span heading)
+{
+    return span_ends (heading, ":") && span_has_any (heading, "successfully delivered|been delivered to|was delivered to|were delivered to")
+           && !span_has_any (heading, "not |n't ");
+}
+
+typedef struct {
+    GPtrArray *entries;
+    GHashTable *seen; /* addresses, in lower case */
+    IsTelling is_telling;
+    gpointer user_data;
+} Generic;
+
+static gboolean is_new (const Generic *generic, Span address)
+{
+    g_autofree char *clean = address_clean (address), *key = clean ? g_ascii_strdown (clean, -1) : NULL;
+    return clean && !address_is_daemon (address) && g_hash_table_add (generic->seen, g_steal_pointer (&key));
+}
+
+/* The recipient with what stands near it; NULL where that tells nothing, or it was told already. */
+static Entry *take_near (Generic *generic, Span address, Span text)
+{
+    if (!is_new (generic, address))
+        return NULL;
+    Entry *entry = add_entry (generic->entries, address);
+    collect_near (entry, text);
+    if (generic->is_telling (span_of (entry->text->str), generic->user_data))
+        return entry;
+    g_autofree char *key = g_ascii_strdown (entry->address, -1);
+    g_hash_table_remove (generic->seen, key);
+    g_ptr_array_remove_index (generic->entries, generic->entries->len - 1);
+    return NULL;
+}
+
+/* Bounds for those who write lists to take memory: each gets a copy of what is told of all. */
+#define LIST_LONGEST 2000 /* bytes of its line, and of the copy */
+#define LIST_MOST 20
+
+static void take_list (Generic *generic, Span line, Span address, const Entry *first)
+{
+    Span told = span_first_text (span_of (first->text->str), LIST_LONGEST);
+
+    for (guint n = 0; n < LIST_MOST && line.n <= LIST_LONGEST && (address = find_in_list (line, address)).n; n++)
+        if (is_new (generic, address))
+            g_string_append_len (add_entry (generic->entries, address)->text, told.s, (gssize) told.n);
 }
 
 GPtrArray *format_read_generic (Span text, IsTelling is_telling, gpointer user_data)
 {
-    GPtrArray *entries = g_ptr_array_new_with_free_func (entry_free);
     g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-    Span line, before = text;
+    Generic generic = { g_ptr_array_new_with_free_func (entry_free), seen, is_telling, user_data };
+    Span line, before = text, heading = SPAN_EMPTY;
 
-    for (; span_next_line (&text, &line); before = text) {
+    for (; span_next_line (&text, &line) && !is_signature (line); before = text) {
         Span address = find_in_line (line);
-        g_autofree char *clean = address.n ? address_clean (address) : NULL, *key = NULL;
-        if (!clean || address_is_daemon (address) || is_contact (line, address)
-            || g_hash_table_contains (seen, (key = g_ascii_strdown (clean, -1))))
+        if (address.n && (is_contact (line, address) || heads_delivered (heading)))
             continue;
-        Entry *entry = add_entry (entries, address);
-        collect_near (entry, before);
-        if (is_telling (span_of (entry->text->str), user_data))
-            g_hash_table_add (seen, g_steal_pointer (&key));
-        else
-            g_ptr_array_remove_index (entries, entries->len - 1);
+        const Entry *entry = address.n ? take_near (&generic, address, before) : NULL;
+        if (entry)
+            take_list (&generic, line, address, entry);
+        if (!span_is_blank (line))
+            heading = span_trim (line);
     }
-    return entries;
+    return generic.entries;
 }

@@ -110,7 +110,7 @@ const Format formats[] = {
       "|following address(es):|incorrectly constructed",
       "The following text was generated|successfully delivered:", "%a\n%a: %t\n%*<%a>: %t\npipe to |%*\nsave to %*\n%l", 0, .field = "X-Failed-Recipients:" },
     { "sendmail", "----- Transcript of session follows -----|----- The following addresses had|----- Recipients of this delivery",
-      "----- The following addresses|----- Recipients of this delivery", "----- Transcript of session|----- Unsent message", "%a\n%a (%t\n%a ... %t\n%a... %t\n>>> %a%t\n\"|%*\n|%*\n\"/%*", 0 },
+      "----- The following addresses|----- Recipients of this delivery", "----- Transcript of session|----- Unsent message", "%a\n%a (%t\n%a ... %t\n%a... %t\n>>> %a%t\n\"|%*\n|%*\n\"/%*\n%l", 0 },
     { "sendmail-v5", "----- Transcript of session follows -----", "----- Transcript of session", "----- Unsent message|----- Recipients of this",
       "5%*<%a>... %t\n4%*<%a>... %t\n5%*%a... %t\n4%*%a... %t", FORMAT_LINES },
     { "qmail",

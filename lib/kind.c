@@ -45,7 +45,8 @@ static const char delays[] =
     "|will continue to be tried|no action is required on your part|no further action is required by you|you do not need to resend"
     "|message will be retried|will be retried|still being retried|i will keep trying|delivery attempts will continue"
     "|attempts are still pending|will keep trying|we will keep trying|will continue to try|will try for|delivery is delayed"
-    "|delivery to the following recipients has been delayed|still trying to deliver|is still in our queue|is still in the queue"
+    "|delivery to the following recipients has been delayed|message has been delayed|delivery has been delayed"
+    "|has been delayed.|still trying to deliver|is still in our queue|is still in the queue"
     "|noch nicht zugestellt|wird weiterhin versucht|nicht erneut senden|nicht noch einmal senden"
     "|n'a pas encore|n'ont pas encore|seulement un avertissement|pas nécessaire de renvoyer|continuera d'essayer"
     "|todavía no se ha podido|aún no se ha podido|aún no ha sido entregado|todavía no ha sido entregado|no es necesario que reenvíe"
@@ -62,7 +63,7 @@ static const char delays[] =
 
 static const char late[] =
     "still being retried|notification: warning|delivery delayed|(delay)|delayed mail|warning: could not send|warning: message"
-    "|delayed:|delayed |waiting mail|verzögert|retardé|retard de remise|retrasado|atrasado|ritardato|vertraagd|opóźniono"
+    "|delayed:|delayed |message delayed|mail delayed|waiting mail|verzögert|retardé|retard de remise|retrasado|atrasado|ritardato|vertraagd|opóźniono"
     "|задержано|задержка доставки|配信遅延|邮件延迟|배달 지연";
 
 static const char given_up[] = "this is a permanent error|giving up|has been failed|given up|could not be delivered within";
@@ -73,7 +74,7 @@ static const char notices[] =
     "|click the link below to|is not a member of|you are not a member|not subscribed to|only members|posting to the list"
     "|your posting|moderated list|this is the ezmlm program|rejected posting|not authorized to send mail to the list"
     "|messages to you from the|an email to you from|in an email sent to you|was quarantined as|challenge/response"
-    "|challenge-response|to have your mail delivered|to have your message delivered|before your message is delivered"
+    "|challenge-response|personal quarantine|in your quarantine|to have your mail delivered|to have your message delivered|before your message is delivered"
     "|votre message est en attente|pour vous authentifier|bestätigen sie, dass|um ihre nachricht zuzustellen";
 
 static const char daemon_names[] =
@@ -84,7 +85,7 @@ static const char auto_replies[] = "自動返信|自動応答|自动回复|自�
 
 static const char for_postmaster[] = "log summar|logwatch|pflogsumm|report domain:|dmarc aggregate|dmarc report|aggregate report"
                                      "|tls report|in mail to you|in mail from [|quarantine summary|quarantine digest|quarantine report"
-                                     "|quarantine notification|quarantined messages|messages in quarantine|spam digest"
+                                     "|quarantine notification|end user digest|quarantined messages|messages in quarantine|spam digest"
                                      "|error monitoring report";
 
 static const char delivered[] = "had successful delivery notifications|successfully delivered to mailbox|was successfully delivered"

@@ -79,6 +79,9 @@ static void test_no_bounce (void)
           "Subject: New reply: Mail delivery failed\n",
           "Jo has replied:\n\nThis message was created automatically by mail delivery software.\n\n  lost@example.net\n    Unrouteable address\n",
           "other" },
+        { "a digest of a personal quarantine", "Return-Path: <>\nFrom: Filter <no-reply@example.com>\nSubject: Digest: 4 new messages\n",
+          "These emails are in your personal quarantine and were not delivered.\n\n bo@example.net  Undelivered Mail Returned to Sender\n",
+          "other" },
         { "LISTSERV tells the owner of a list", "Return-Path: <>\nFrom: LISTSERV <listserv@example.com>\n"
           "Subject: NEWS: Daily error monitoring report\n",
           "The following 2 subscribers were reported as having delivery problems:\n\n 3   02/10  02/12 lost@example.net\n"
@@ -132,6 +135,9 @@ static void test_delays (void)
         { "the subject of what failed speaks of a delay", DAEMON "Subject: Undeliverable: Your parcel is delayed\n",
           "This is the mail system at host mx.example.com.\n\n<kim@example.com>: unknown user: \"kim\"\n",
           "bounce; kim@example.com failed - 0 user-unknown hard" },
+        { "with a reply", DAEMON "Subject: Message delayed\n",
+          "Your message to wyn@example.com has been delayed.\n\nRemote server said: 452 4.2.2 Mailbox full\n",
+          "delay; wyn@example.com delayed 4.2.2 452 mailbox-full none" },
         { "given up after all", DAEMON "Subject: Undelivered Mail\n",
           "Your message to kim@example.com was in the queue for 5 days. It could not be delivered; we have given up.\n",
           "bounce; kim@example.com failed - 0 unknown soft" },
@@ -170,6 +176,10 @@ static void test_formats (void)
         { "a local part alone, in the daemon's domain", "Return-Path: <>\nFrom: postmaster@example.com\nSubject: Nondeliverable mail\n",
           "------Transcript of session follows -------\nlgreene\nThe user's email name is not found.\n",
           "bounce; lgreene@example.com failed - 0 user-unknown hard" },
+        { "sendmail names a local user", "Return-Path: <>\nFrom: MAILER-DAEMON@example.com\nSubject: Returned mail: User unknown\n",
+          "   ----- The following addresses had permanent fatal errors -----\nlou\n\n   ----- Transcript of session follows -----\n"
+          "550 lou... User unknown\n",
+          "bounce; lou@example.com failed - 550 user-unknown hard" },
         { "an @ in quotes", DAEMON "Subject: Undelivered Mail Returned to Sender\n",
           "This is the mail system at host mx.example.com.\n\n<\"t@b\"@example.com>: host in.example.com[192.0.2.3] said: 550 5.1.1 User\n"
           "    unknown (in reply to RCPT TO command)\n",
@@ -201,6 +211,17 @@ static void test_own_words (void)
         { "its domain, too", DAEMON "Subject: Undeliverable\n",
           "Your message could not be delivered to kim@nosuch.example:\n\nDomain nosuch.example could not be found.\n",
           "bounce; kim@nosuch.example failed - 0 host-unknown hard" },
+        { "several in one sentence", DAEMON "Subject: Undeliverable\n",
+          "Your message could not be delivered to tom@example.com, uma@example.com and <vic@example.com> because these mailboxes do not exist.\n",
+          "bounce; tom@example.com failed - 0 user-unknown hard; uma@example.com failed - 0 user-unknown hard"
+          "; vic@example.com failed - 0 user-unknown hard" },
+        { "who got it stands above", DAEMON "Subject: Delivery report\n",
+          "The message was successfully delivered to:\n\n  abe@example.com\n\nThe message could not be delivered to:\n\n  bea@example.com\n"
+          "     550 5.1.1 no such user\n",
+          "bounce; bea@example.com failed 5.1.1 550 user-unknown hard" },
+        { "who signs it is no recipient", DAEMON "Subject: Undeliverable\n",
+          "The following address does not exist: dee@example.com\n\n--\nexample.com postmaster\nadmin@example.com\n",
+          "bounce; dee@example.com failed - 0 user-unknown hard" },
         { "nobody is named", DAEMON "Subject: Undelivered Mail\n", "Sorry. The user you have written to is not known at this site.\n",
           "bounce; - failed - 0 user-unknown hard" },
     };
