@@ -27,7 +27,7 @@ const Format formats[] = {
     { "dma", "This is the DragonFly Mail Agent", NULL, NULL, "There was an error delivering your mail to %a.%t", 0 },
     { "haraka", "This is the Haraka Mailer program", "Failure Reason:", NULL, "<%a>: %t", FORMAT_PARAGRAPHS },
     { "nullmailer", "This is the nullmailer delivery system", "intended recipients:", NULL, "%a", 0 },
-    { "courier", "running the Courier mail server|UNDELIVERABLE MAIL", NULL, NULL, "<%a>:", FORMAT_PARAGRAPHS },
+    { "courier", "running the Courier mail server|    UNDELIVERABLE MAIL", NULL, NULL, "<%a>:", FORMAT_PARAGRAPHS },
     { "postfix", "This is the mail system at host|This is the Postfix program at host|This is the mail system at", NULL, NULL,
       "<%a>: %t\n<%a> (%t", FORMAT_PARAGRAPHS, .field = "X-Yandex-Uniq:" },
     { "smail", "Failed addresses follow: -", "Failed addresses follow: -", "|-----", "%a ... failed: %t\n%a ... %t", 0 },

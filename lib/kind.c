@@ -86,7 +86,7 @@ static const char auto_replies[] = "自動返信|自動応答|自动回复|自�
 static const char for_postmaster[] = "log summar|logwatch|pflogsumm|report domain:|dmarc aggregate|dmarc report|aggregate report"
                                      "|tls report|in mail to you|in mail from [|quarantine summary|quarantine digest|quarantine report"
                                      "|quarantine notification|end user digest|quarantined messages|messages in quarantine|spam digest"
-                                     "|error monitoring report";
+                                     "|error monitoring report|mail statistics|delivery statistics";
 
 static const char delivered[] = "had successful delivery notifications|successfully delivered to mailbox|was successfully delivered"
                                 "|has been successfully delivered|was delivered to the following recipient";
@@ -115,6 +115,8 @@ Says kind_says (Span text)
             says |= 1u << i;
     if (at[0] >= 0 && at[2] > at[0]) /* "Undeliverable: Your parcel is delayed": the subject of what failed */
         says &= ~(Says) SAYS_LATE;
+    if (at[0] >= 0 && at[5] > at[0])
+        says &= ~(Says) SAYS_FOR_POSTMASTER;
     return says;
 }
 

@@ -82,6 +82,10 @@ static void test_no_bounce (void)
         { "a digest of a personal quarantine", "Return-Path: <>\nFrom: Filter <no-reply@example.com>\nSubject: Digest: 4 new messages\n",
           "These emails are in your personal quarantine and were not delivered.\n\n bo@example.net  Undelivered Mail Returned to Sender\n",
           "other" },
+        { "an answer that speaks of undeliverable mail", "Return-Path: <>\nFrom: Abuse Desk <abuse@example.com>\n"
+          "Auto-Submitted: auto-replied\nSubject: Your report\n",
+          "We have received your report about undeliverable mail (550 user unknown).\n", "auto-reply" },
+        { "statistics", DAEMON "Subject: Daily mail statistics\n", "bounced: 12\n  User unknown: 8  (lost@example.net)\n", "other" },
         { "LISTSERV tells the owner of a list", "Return-Path: <>\nFrom: LISTSERV <listserv@example.com>\n"
           "Subject: NEWS: Daily error monitoring report\n",
           "The following 2 subscribers were reported as having delivery problems:\n\n 3   02/10  02/12 lost@example.net\n"
@@ -138,6 +142,9 @@ static void test_delays (void)
         { "with a reply", DAEMON "Subject: Message delayed\n",
           "Your message to wyn@example.com has been delayed.\n\nRemote server said: 452 4.2.2 Mailbox full\n",
           "delay; wyn@example.com delayed 4.2.2 452 mailbox-full none" },
+        { "the subject of what failed speaks of statistics", DAEMON "Subject: Undeliverable: Daily mail statistics\n",
+          "This is the mail system at host mx.example.com.\n\n<kim@example.com>: unknown user: \"kim\"\n",
+          "bounce; kim@example.com failed - 0 user-unknown hard" },
         { "given up after all", DAEMON "Subject: Undelivered Mail\n",
           "Your message to kim@example.com was in the queue for 5 days. It could not be delivered; we have given up.\n",
           "bounce; kim@example.com failed - 0 unknown soft" },
