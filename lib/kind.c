@@ -246,6 +246,21 @@ gboolean kind_is_complaint (Span header, Span subject, Span text)
            || (span_is (subject, "unsubscribe") && span_has (text, "sent this email to unsubscribe from"));
 }
 
+gboolean kind_is_receipt (Span subject, Span text)
+{
+    static const char *const subjects[] = {
+        "Read:", "Not read:", "Return Receipt", "Receipt", "Gelesen:", "Ungelesen", "Lu :", "Lu:", "Non lu", "Leído:", "No leído",
+        "Letto:", "Non letto", "Lida:", "Lido:", "Não lid", "Gelezen:", "Niet gelezen", "Przeczytano:", "Прочтено:", "Прочитано",
+        "開封済み", "已读", "已讀", "Läst:", "Lest:", "Læst:", "Přečteno", "Luettu", "Your message",
+    };
+    static const char words[] =
+        "was deleted without being read|was read on|was read at|was displayed on|was opened on|was received by:|wurde gelesen"
+        "|ungelesen gelöscht|a été lu|supprimé sans|se leyó|fue leíd|sin leer|è stato letto|senza essere stato letto|foi lid|sem ser lid"
+        "|is gelezen|zonder te zijn gelezen|została przeczytana|было прочитано|прочтено|開封されました|已阅读|已閱讀";
+
+    return begins_with_one (subject, subjects, G_N_ELEMENTS (subjects)) && span_has_any (span_first (text, 2000), words);
+}
+
 /* What a client did at our door, a filter's alarm, a log, a cron job, a report on authentication: for the postmaster. */
 gboolean kind_is_notice (Says text, Span subject)
 {

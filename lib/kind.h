@@ -39,6 +39,9 @@ gboolean kind_is_auto_reply (Span header, Span subject);
 /* A complaint that is no feedback report: Microsoft's JMRP, AOL's and Comcast's old ones, a mail program's own "unsubscribe". */
 gboolean kind_is_complaint (Span header, Span subject, Span text);
 
+/* A receipt that is text alone: "Your message … was read on …". */
+gboolean kind_is_receipt (Span subject, Span text);
+
 /* A notice that is about the mail and yet no report on its delivery: a challenge to confirm it, a list's moderation. */
 gboolean kind_is_notice (Says text, Span subject);
 

@@ -295,6 +295,8 @@ static void set_kind (Reading *reading)
         report->kind = kind_of_actions (report);
     else if (kind_is_auto_reply (reading->header, span_of (report->subject)))
         report->kind = BOUNCE_KIND_AUTO_REPLY;
+    else if (reading->machine == PART_TEXT && kind_is_receipt (span_of (report->subject), reading->text))
+        report->kind = BOUNCE_KIND_DISPOSITION;
     if (report->kind == BOUNCE_KIND_OTHER && reading->machine == PART_STATUS)
         warn (report->warnings, WARN_NO_RECIPIENT);
 }

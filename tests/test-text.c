@@ -86,6 +86,12 @@ static void test_no_bounce (void)
           "Auto-Submitted: auto-replied\nSubject: Your report\n",
           "We have received your report about undeliverable mail (550 user unknown).\n", "auto-reply" },
         { "statistics", DAEMON "Subject: Daily mail statistics\n", "bounced: 12\n  User unknown: 8  (lost@example.net)\n", "other" },
+        { "a receipt without its part", PERSON "Subject: Not read: The news\n",
+          "Your message\n\n   To:      kim@example.com\n   Subject: The news\n\nwas deleted without being read on 12/02/2007 11:00.\n",
+          "disposition" },
+        { "Notes' receipt", PERSON "Subject: Return Receipt\n",
+          "Your document:\n\tThe news\nwas received by:\n\tKim Marsh/Example\nat:\n\t12.02.2007 10:00:00\n", "disposition" },
+        { "a person's words", PERSON "Subject: Read: The news\n", "Have you read this?\n", "other" },
         { "LISTSERV tells the owner of a list", "Return-Path: <>\nFrom: LISTSERV <listserv@example.com>\n"
           "Subject: NEWS: Daily error monitoring report\n",
           "The following 2 subscribers were reported as having delivery problems:\n\n 3   02/10  02/12 lost@example.net\n"
