@@ -58,7 +58,7 @@ static const char delays[] =
     "|har ännu inte levererats|bara en varning|endast en varning|endnu ikke leveret|ennå ikke levert|kun en advarsel"
     "|ei ole vielä toimitettu|vain varoitus|dosud nebyla doručena|zatím nebyla doručena|pouze varování|még nem kézbesít"
     "|csak figyelmeztetés|henüz teslim edilemedi|denemeye devam"
-    "|まだ配信されて|まだ配送されて|まだ配信できて|再送する必要はありません|再送を試み|再送を続け|尚未送达|尚未投递|继续尝试|繼續嘗試|仍在尝试"
+    "|まだ配信されて|まだ配送されて|まだ配信できて|再送する必要はありません|再送を試みます|再送を試みて|再送を続け|尚未送达|尚未投递|继续尝试|繼續嘗試|仍在尝试"
     "|아직 전달되지|아직 배달되지|다시 보낼 필요|계속 시도";
 
 static const char late[] =
@@ -89,7 +89,7 @@ static const char for_postmaster[] = "log summar|logwatch|pflogsumm|report domai
                                      "|error monitoring report|mail statistics|delivery statistics";
 
 static const char delivered[] = "had successful delivery notifications|successfully delivered to mailbox|was successfully delivered"
-                                "|has been successfully delivered|was delivered to the following recipient";
+                                "|has been successfully delivered|was delivered to the following recipient|was delivered to:";
 
 /* In the order of the bits of Says. */
 static const char *const sayings[] = {

@@ -113,6 +113,9 @@ static void test_no_bounce (void)
           "Your message\n\n  To:      una@example.com\n  Subject: The news\n\nwas delivered to the following recipient(s):\n\n"
           "    una@example.com on Mon, 12 Feb 2007 10:00:04 -0000\n",
           "delivery; una@example.com delivered - 0 - none" },
+        { "Domino's success as text", "Return-Path: <>\nFrom: Mail Router <postmaster@example.com>\nSubject: DELIVERED: The news\n",
+          "Your message\n\n  Subject: The news\n\nwas delivered to:\n\n  y.york@example.com\n\nat:\n\n  10:00:05 Today\n",
+          "delivery; y.york@example.com delivered - 0 - none" },
     };
 
     ALL (cases);
@@ -151,6 +154,12 @@ static void test_delays (void)
         { "the subject of what failed speaks of statistics", DAEMON "Subject: Undeliverable: Daily mail statistics\n",
           "This is the mail system at host mx.example.com.\n\n<kim@example.com>: unknown user: \"kim\"\n",
           "bounce; kim@example.com failed - 0 user-unknown hard" },
+        { "one of two failed", DAEMON "Subject: Delivery report\n",
+          "a.aird@example.com: 550 5.1.1 unknown user.\nb.beck@example.com: 452 4.2.2 mailbox full, will be retried.\n",
+          "bounce; a.aird@example.com failed 5.1.1 550 user-unknown hard; b.beck@example.com delayed 4.2.2 452 mailbox-full none" },
+        { "given up in Japanese", DAEMON UTF8 "Subject: メールを配信できませんでした\n",
+          "5日間再送を試みましたが、次の宛先に配信できませんでした。\n\n  lee@example.com\n",
+          "bounce; lee@example.com failed - 0 unknown soft" },
         { "given up after all", DAEMON "Subject: Undelivered Mail\n",
           "Your message to kim@example.com was in the queue for 5 days. It could not be delivered; we have given up.\n",
           "bounce; kim@example.com failed - 0 unknown soft" },
