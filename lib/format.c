@@ -377,14 +377,24 @@ static gboolean leads (Span line, const char *not_this)
     return clean && !address_same (clean, not_this);
 }
 
-/* The line with the address and those near it, up to the next address or two blank lines. */
+/* "User unknown:", above the next recipient. */
+static gboolean heads_another (Span line, Span text, const char *not_this)
+{
+    if (!span_ends (span_trim (line), ":"))
+        return FALSE;
+    while (span_next_line (&text, &line) && span_is_blank (line))
+        ;
+    return leads (line, not_this);
+}
+
+/* The line with the address and those near it, up to the next address, what heads it, or two blank lines. */
 static void collect_near (Entry *entry, Span text)
 {
     Span line;
     guint blank = 0;
 
     for (guint n = 0; n < NEAR_LINES && blank < 2 && span_next_line (&text, &line); n++) {
-        if (n && leads (line, entry->address))
+        if (n && (leads (line, entry->address) || heads_another (line, text, entry->address)))
             break;
         blank = span_is_blank (line) ? blank + 1 : 0;
         add_line (entry->text, line);
@@ -463,15 +473,26 @@ static gboolean is_new (const Generic *generic, Span address)
     return clean && !address_is_daemon (address) && g_hash_table_add (generic->seen, g_steal_pointer (&key));
 }
 
-/* The recipient with what stands near it; NULL where that tells nothing, or it was told already. */
-static Entry *take_near (Generic *generic, Span address, Span text)
+static gboolean tells (const Generic *generic, const Entry *entry)
+{
+    return generic->is_telling (span_of (entry->text->str), generic->user_data);
+}
+
+/* The recipient with what stands near it, or else with what heads its list; NULL where neither tells why, or it was told already. */
+static Entry *take_near (Generic *generic, Span address, Span text, Span heading)
 {
     if (!is_new (generic, address))
         return NULL;
     Entry *entry = add_entry (generic->entries, address);
     collect_near (entry, text);
-    if (generic->is_telling (span_of (entry->text->str), generic->user_data))
+    if (tells (generic, entry))
         return entry;
+    if (span_ends (heading, ":")) {
+        g_string_prepend_c (entry->text, '\n');
+        g_string_prepend_len (entry->text, heading.s, (gssize) heading.n);
+        if (tells (generic, entry))
+            return entry;
+    }
     g_autofree char *key = g_ascii_strdown (entry->address, -1);
     g_hash_table_remove (generic->seen, key);
     g_ptr_array_remove_index (generic->entries, generic->entries->len - 1);
@@ -501,10 +522,10 @@ GPtrArray *format_read_generic (Span text, IsTelling is_telling, gpointer user_d
         Span address = find_in_line (line);
         if (address.n && (is_contact (line, address) || heads_delivered (heading)))
             continue;
-        const Entry *entry = address.n ? take_near (&generic, address, before) : NULL;
+        const Entry *entry = address.n ? take_near (&generic, address, before, heading) : NULL;
         if (entry)
             take_list (&generic, line, address, entry);
-        if (!span_is_blank (line))
+        if (!span_is_blank (line) && !(address.n && span_ends (heading, ":"))) /* which heads all of its list */
             heading = span_trim (line);
     }
     return generic.entries;

@@ -237,6 +237,10 @@ static void test_own_words (void)
           "Your message could not be delivered to tom@example.com, uma@example.com and <vic@example.com> because these mailboxes do not exist.\n",
           "bounce; tom@example.com failed - 0 user-unknown hard; uma@example.com failed - 0 user-unknown hard"
           "; vic@example.com failed - 0 user-unknown hard" },
+        { "the reason heads a list", DAEMON "Subject: Undeliverable\n",
+          "Mailbox full:\n   g.gore@example.com\n   h.hart@example.com\n\nUser unknown:\n   i.ivey@example.com\n",
+          "bounce; g.gore@example.com failed - 0 mailbox-full soft; h.hart@example.com failed - 0 mailbox-full soft"
+          "; i.ivey@example.com failed - 0 user-unknown hard" },
         { "who got it stands above", DAEMON "Subject: Delivery report\n",
           "The message was successfully delivered to:\n\n  abe@example.com\n\nThe message could not be delivered to:\n\n  bea@example.com\n"
           "     550 5.1.1 no such user\n",
