@@ -239,6 +239,26 @@ static void find_alias (Entry *entry)
     }
 }
 
+/* Does a line begin with an address? In the midst of a sentence it is somebody to ask. */
+static gboolean leads (Span line, const char *not_this)
+{
+    Span address, rest;
+    gboolean is_first = has_any_shape (line, "%a%t", &address, &rest);
+    g_autofree char *clean = is_first ? address_clean (address) : NULL;
+
+    return clean && !address_same (clean, not_this);
+}
+
+/* "User unknown:", above the next recipient. */
+static gboolean heads_another (Span line, Span text, const char *not_this)
+{
+    if (!span_ends (span_trim (line), ":"))
+        return FALSE;
+    while (span_next_line (&text, &line) && span_is_blank (line))
+        ;
+    return leads (line, not_this);
+}
+
 /* "--", which begins a signature (RFC 3676, section 4.3): whoever it names has failed nobody. */
 static gboolean is_signature (Span line)
 {
@@ -253,6 +273,7 @@ typedef struct {
     Entry *entry;    /* that the next lines belong to, or NULL */
     GString *shared; /* what belongs to no recipient */
     gsize indent;    /* of the first recipient: what stands deeper is said of it */
+    Span heading;    /* that stood last */
     gboolean begun;
 } Engine;
 
@@ -300,6 +321,7 @@ static void take_line (Engine *engine, Span line)
         if (engine->entries->len == 0)
             engine->indent = span_indent (line);
         engine->entry = add_entry (engine->entries, address);
+        engine->entry->heading = engine->heading;
         if (address.n == 0) /* "pipe to |…": not the command, whose words mean nothing here */
             add_line (engine->entry->text, up_to_command (span_trim (line)));
         if (engine->format->flags & FORMAT_TELLING)
@@ -324,7 +346,20 @@ static void take_rest (Engine *engine, Span line)
     if (!has_any_shape (behind, "%a", &address, &rest) || !has_any_shape (behind, engine->format->shapes, &address, &rest))
         return;
     take_line (engine, behind);
-    add_line (engine->entry->text, span_first (line, (gsize) colon));
+    if (engine->entry)
+        add_line (engine->entry->text, span_first (line, (gsize) colon));
+}
+
+/* A heading ends what was said of the recipient above it; text is what follows. */
+static void take_heading (Engine *engine, Span line, Span text)
+{
+    Span address, rest;
+
+    if (!(engine->format->flags & FORMAT_HEADED) || has_any_shape (line, engine->format->shapes, &address, &rest)
+        || !heads_another (line, text, NULL))
+        return;
+    engine->entry = NULL;
+    engine->heading = line;
 }
 
 static void share (Engine *engine)
@@ -336,6 +371,8 @@ static void share (Engine *engine)
         entry->shared = (engine->format->flags & FORMAT_SHARED) != 0;
         if (entry->shared)
             g_string_append_len (entry->text, shared.s, (gssize) shared.n);
+        if (entry->heading.n && engine->entries->len > 1 && span_is_blank (span_of (entry->text->str)))
+            add_line (entry->text, entry->heading);
         find_alias (entry);
     }
 }
@@ -354,10 +391,12 @@ GPtrArray *format_read (const Format *format, Span text)
                 add_line (shared, line);
             if (engine.begun)
                 take_rest (&engine, line);
-        } else if (engine.entries->len && (is_signature (line) || span_has_any (line, format->end)))
+        } else if (engine.entries->len && (is_signature (line) || span_has_any (line, format->end))) {
             break;
-        else
+        } else {
+            take_heading (&engine, line, text);
             take_line (&engine, line);
+        }
     }
     share (&engine);
     return engine.entries;
@@ -366,26 +405,6 @@ GPtrArray *format_read (const Format *format, Span text)
 /* ---- What no format knows ---- */
 
 #define NEAR_LINES 12
-
-/* Does a line begin with an address? In the midst of a sentence it is somebody to ask. */
-static gboolean leads (Span line, const char *not_this)
-{
-    Span address, rest;
-    gboolean is_first = has_any_shape (line, "%a%t", &address, &rest);
-    g_autofree char *clean = is_first ? address_clean (address) : NULL;
-
-    return clean && !address_same (clean, not_this);
-}
-
-/* "User unknown:", above the next recipient. */
-static gboolean heads_another (Span line, Span text, const char *not_this)
-{
-    if (!span_ends (span_trim (line), ":"))
-        return FALSE;
-    while (span_next_line (&text, &line) && span_is_blank (line))
-        ;
-    return leads (line, not_this);
-}
 
 /* The line with the address and those near it, up to the next address, what heads it, or two blank lines. */
 static void collect_near (Entry *entry, Span text)

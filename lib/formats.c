@@ -120,7 +120,7 @@ const Format formats[] = {
     { "x2", "Unable to deliver message to the following address", NULL, NULL, "<%a>: %t\n<%a>", FORMAT_PARAGRAPHS },
     { "generic", "failed recipients|addresses had |following recipients|following addresses|following recipient|following address",
       "failed recipients|fatal errors|following recipients|following addresses|following recipient|following address", NULL,
-      "%a\n%a: %t\n%a - %t\n%a (%t\n%a; %t", 0 },
+      "%a\n%a: %t\n%a - %t\n%a (%t\n%a; %t", FORMAT_HEADED },
     { NULL, NULL, NULL, NULL, NULL, 0 },
 };
 

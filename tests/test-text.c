@@ -241,6 +241,11 @@ static void test_own_words (void)
           "Mailbox full:\n   g.gore@example.com\n   h.hart@example.com\n\nUser unknown:\n   i.ivey@example.com\n",
           "bounce; g.gore@example.com failed - 0 mailbox-full soft; h.hart@example.com failed - 0 mailbox-full soft"
           "; i.ivey@example.com failed - 0 user-unknown hard" },
+        { "the same below an introduction", DAEMON "Subject: Undeliverable\n",
+          "The following recipients could not be reached.\n\nMailbox full:\n\n   g.gore@example.com\n   h.hart@example.com\n\nUser unknown:\n\n"
+          "   i.ivey@example.com\n",
+          "bounce; g.gore@example.com failed - 0 mailbox-full soft; h.hart@example.com failed - 0 mailbox-full soft"
+          "; i.ivey@example.com failed - 0 user-unknown hard" },
         { "who got it stands above", DAEMON "Subject: Delivery report\n",
           "The message was successfully delivered to:\n\n  abe@example.com\n\nThe message could not be delivered to:\n\n  bea@example.com\n"
           "     550 5.1.1 no such user\n",
