@@ -362,6 +362,16 @@ static void take_heading (Engine *engine, Span line, Span text)
     engine->heading = line;
 }
 
+static Span first_paragraph (Span text)
+{
+    Span line, rest = text = span_trim (text);
+
+    while (span_next_line (&rest, &line))
+        if (span_is_blank (line))
+            return (Span){ text.s, (gsize) (line.s - text.s) };
+    return text;
+}
+
 static void share (Engine *engine)
 {
     Span shared = span_first_text ((Span){ engine->shared->str, engine->shared->len }, FORMAT_LONGEST_SHARED);
@@ -373,6 +383,8 @@ static void share (Engine *engine)
             g_string_append_len (entry->text, shared.s, (gssize) shared.n);
         if (entry->heading.n && engine->entries->len > 1 && span_is_blank (span_of (entry->text->str)))
             add_line (entry->text, entry->heading);
+        if (engine->format->flags & FORMAT_HEADED)
+            entry->own = first_paragraph (span_of (entry->text->str));
         find_alias (entry);
     }
 }
@@ -405,20 +417,6 @@ GPtrArray *format_read (const Format *format, Span text)
 /* ---- What no format knows ---- */
 
 #define NEAR_LINES 12
-
-/* The line with the address and those near it, up to the next address, what heads it, or two blank lines. */
-static void collect_near (Entry *entry, Span text)
-{
-    Span line;
-    guint blank = 0;
-
-    for (guint n = 0; n < NEAR_LINES && blank < 2 && span_next_line (&text, &line); n++) {
-        if (n && (leads (line, entry->address) || heads_another (line, text, entry->address)))
-            break;
-        blank = span_is_blank (line) ? blank + 1 : 0;
-        add_line (entry->text, line);
-    }
-}
 
 /* "For assistance contact <help@…>", ">>> MAIL From:<…>": no recipient. */
 static gboolean is_contact (Span line, Span address)
@@ -472,6 +470,65 @@ static Span find_in_list (Span line, Span before)
     return SPAN_EMPTY;
 }
 
+/* The next line, or its first sentence where another one speaks of somebody else. */
+static gboolean next_piece (Span *text, Span *piece)
+{
+    Span rest = *text;
+
+    if (!span_next_line (&rest, piece))
+        return FALSE;
+    Span first = address_find (*piece, NULL), second = first.n ? next_address (*piece, first) : SPAN_EMPTY;
+    gssize stop = second.n ? span_find ((Span){ first.s, (gsize) (second.s - first.s) }, ". ") : -1;
+    if (stop >= 0) {
+        piece->n = (gsize) (first.s + stop + 1 - piece->s);
+        rest = span_from (*text, piece->n + 1);
+    }
+    *text = rest;
+    return TRUE;
+}
+
+/* "The user b@example.com does not exist.": a sentence of its own, and no reply that names the sender. */
+static gboolean is_about_another (Span line, const char *not_this)
+{
+    Span address = find_in_line (line);
+    g_autofree char *clean = address.n ? address_clean (address) : NULL;
+    gsize n = clean ? (gsize) (address.s - line.s) : 0;
+
+    for (gsize i = 0; i < n; i++)
+        if (!g_ascii_isalpha (line.s[i]) && (guchar) line.s[i] < 0x80 && !strchr (" <(\"'", line.s[i]))
+            return FALSE;
+    return n > 3 && !address_same (clean, not_this) && !address_is_daemon (address) && !is_contact (line, address);
+}
+
+/* The line with the address and those near it, up to the next address, what heads it, or two blank lines. */
+static void collect_near (Entry *entry, Span text)
+{
+    Span line;
+    guint blank = 0;
+
+    for (guint n = 0; n < NEAR_LINES && blank < 2 && next_piece (&text, &line); n++) {
+        if (n && (leads (line, entry->address) || heads_another (line, text, entry->address) || is_about_another (line, entry->address)))
+            break;
+        blank = span_is_blank (line) ? blank + 1 : 0;
+        add_line (entry->text, line);
+    }
+}
+
+/* The paragraph that the piece stands in, from above on, as far as it names nobody else; or the piece alone. text is what follows. */
+static Span own_words (Span above, Span piece, Span text, const char *address)
+{
+    Span words = { above.s, (gsize) (piece.s + piece.n - above.s) }, line, found, rest;
+
+    for (guint n = 0; n < NEAR_LINES && span_next_line (&text, &line) && !span_is_blank (line); n++)
+        words.n = (gsize) (line.s + line.n - words.s);
+    for (rest = words; (found = address_find (rest, &rest)).n;) {
+        g_autofree char *clean = address_clean (found);
+        if (!address_same (clean, address))
+            return piece;
+    }
+    return words;
+}
+
 /* "The message was delivered to:" */
 static gboolean heads_delivered (Span heading)
 {
@@ -486,6 +543,15 @@ typedef struct {
     gpointer user_data;
 } Generic;
 
+/* Where a recipient was found. */
+typedef struct {
+    Span piece;     /* the line, or the sentence of it */
+    Span from;      /* the text from there on */
+    Span after;     /* the text after it */
+    Span paragraph; /* the text from where its paragraph begins, or not far above */
+    Span heading;   /* what stood last above its list */
+} Place;
+
 static gboolean is_new (const Generic *generic, Span address)
 {
     g_autofree char *clean = address_clean (address), *key = clean ? g_ascii_strdown (clean, -1) : NULL;
@@ -498,14 +564,22 @@ static gboolean tells (const Generic *generic, const Entry *entry)
 }
 
 /* The recipient with what stands near it, or else with what heads its list; NULL where neither tells why, or it was told already. */
-static Entry *take_near (Generic *generic, Span address, Span text, Span heading)
+static Entry *take_near (Generic *generic, Span address, const Place *place)
 {
+    Span heading = place->heading;
+
     if (!is_new (generic, address))
         return NULL;
     Entry *entry = add_entry (generic->entries, address);
-    collect_near (entry, text);
+    entry->own = own_words (place->paragraph, place->piece, place->after, entry->address);
+    collect_near (entry, place->from);
     if (tells (generic, entry))
         return entry;
+    if (generic->is_telling (entry->own, generic->user_data)) {
+        g_string_truncate (entry->text, 0);
+        add_line (entry->text, entry->own);
+        return entry;
+    }
     if (span_ends (heading, ":")) {
         g_string_prepend_c (entry->text, '\n');
         g_string_prepend_len (entry->text, heading.s, (gssize) heading.n);
@@ -531,21 +605,31 @@ static void take_list (Generic *generic, Span line, Span address, const Entry *f
             g_string_append_len (add_entry (generic->entries, address)->text, told.s, (gssize) told.n);
 }
 
+/* Lines of a paragraph above a recipient that are asked for the reason. */
+#define ABOVE_LINES 4
+
 GPtrArray *format_read_generic (Span text, IsTelling is_telling, gpointer user_data)
 {
     g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
     Generic generic = { g_ptr_array_new_with_free_func (entry_free), seen, is_telling, user_data };
-    Span line, before = text, heading = SPAN_EMPTY;
+    Place place = { .from = text, .after = text, .paragraph = text, .heading = SPAN_EMPTY };
+    guint above = 0;
 
-    for (; span_next_line (&text, &line) && !is_signature (line); before = text) {
-        Span address = find_in_line (line);
-        if (address.n && (is_contact (line, address) || heads_delivered (heading)))
+    for (; next_piece (&place.after, &place.piece) && !is_signature (place.piece); place.from = place.after) {
+        Span address = find_in_line (place.piece);
+        if (span_is_blank (place.piece) || above == ABOVE_LINES) {
+            place.paragraph = span_is_blank (place.piece) ? place.after : place.from;
+            above = 0;
+        } else {
+            above++;
+        }
+        if (address.n && (is_contact (place.piece, address) || heads_delivered (place.heading)))
             continue;
-        const Entry *entry = address.n ? take_near (&generic, address, before, heading) : NULL;
+        const Entry *entry = address.n ? take_near (&generic, address, &place) : NULL;
         if (entry)
-            take_list (&generic, line, address, entry);
-        if (!span_is_blank (line) && !(address.n && span_ends (heading, ":"))) /* which heads all of its list */
-            heading = span_trim (line);
+            take_list (&generic, place.piece, address, entry);
+        if (!span_is_blank (place.piece) && !(address.n && span_ends (place.heading, ":"))) /* which heads all of its list */
+            place.heading = span_trim (place.piece);
     }
     return generic.entries;
 }

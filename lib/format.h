@@ -20,6 +20,7 @@ typedef struct {
     char *alias;   /* that the text names as the one the sender used ("expanded from"), or NULL */
     GString *text; /* lines, each ended by LF */
     Span heading;  /* while it is read: what stands above its list */
+    Span own;      /* words that speak of it alone, where it is not sure that all of the text does; empty: it does */
     gboolean shared; /* the text is that of the whole report, where only a part of it tells why */
 } Entry;
 

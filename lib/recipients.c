@@ -246,6 +246,8 @@ guint reading_statements (const BounceRecipient *r, Statement statements[READING
     guint n = 0;
     Span diagnostic = span_of (r->diagnostic), inner = transcript_inner (diagnostic), said = transcript_said (diagnostic);
 
+    if (r->near && transcript_inner (span_of (r->near)).n == 0)
+        statements[n++] = (Statement){ span_of (r->near), r->diagnostic && r->text ? "diagnostic" : "text" };
     if (inner.n && transcript_sender_asked (span_first (diagnostic, (gsize) (inner.s - diagnostic.s))) < 0)
         statements[n++] = (Statement){ inner, "diagnostic" };
     if (said.n < diagnostic.n) /* what the remote host said, without what the reporting one says about it */

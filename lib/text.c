@@ -200,6 +200,8 @@ static void add_recipients (Reading *reading, GPtrArray *entries, gboolean guess
         if (entry->alias)
             r->final_address = g_strdup (entry->address);
         add_entry_text (r, entry);
+        if (entry->own.n && entry->own.n < entry->text->len) /* advice to all stands below */
+            r->near = transcript_join (span_trim (entry->own));
         if (r->action == BOUNCE_ACTION_DELAYED && r->reply >= 500 && entries->len > 1)
             r->action = BOUNCE_ACTION_FAILED; /* it is another one that is still being tried */
     }

@@ -260,6 +260,32 @@ static void test_own_words (void)
     ALL (cases);
 }
 
+/* ---- Whose words ---- */
+
+#define ADVICE                                                                                                                   \
+    "\nPlease check the address. A recipient that does not exist, a domain that does not exist or a mailbox that has been disabled\n" \
+    "are the most common problems.\n"
+
+static void test_nearest (void)
+{
+    static const Case cases[] = {
+        { "advice below", DAEMON "Subject: Undelivered Mail\n",
+          "The following recipient could not be reached:\n\n   al@example.com: mailbox is full\n" ADVICE,
+          "bounce; al@example.com failed - 0 mailbox-full soft" },
+        { "each in a paragraph, the reason first", DAEMON "Subject: Undelivered Mail\n",
+          "Error: mailbox full\nRecipient: st@example.com\n\nError: user unknown\nRecipient: tu@example.com\n",
+          "bounce; st@example.com failed - 0 mailbox-full soft; tu@example.com failed - 0 user-unknown hard" },
+        { "two sentences", DAEMON "Subject: Undelivered Mail\n",
+          "The mailbox of wx@example.com is full. The user xy@example.com does not exist.\n",
+          "bounce; wx@example.com failed - 0 mailbox-full soft; xy@example.com failed - 0 user-unknown hard" },
+        { "two lines", DAEMON "Subject: Undelivered Mail\n",
+          "The mailbox of wx@example.com is full.\nThe user xy@example.com does not exist.\n",
+          "bounce; wx@example.com failed - 0 mailbox-full soft; xy@example.com failed - 0 user-unknown hard" },
+    };
+
+    ALL (cases);
+}
+
 /* ---- What may be the cause ---- */
 
 /* A list of what all may be the cause says of nobody that he is dead; what a code confirms is no guess. */
@@ -301,6 +327,7 @@ int main (int argc, char **argv)
     g_test_add_func ("/text/delays", test_delays);
     g_test_add_func ("/text/formats", test_formats);
     g_test_add_func ("/text/own-words", test_own_words);
+    g_test_add_func ("/text/nearest", test_nearest);
     g_test_add_func ("/text/supposed", test_supposed);
     int result = g_test_run ();
     bounce_parser_unref (parser);
