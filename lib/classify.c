@@ -163,16 +163,17 @@ static gboolean is_of_sender (Search *search, Span where)
 /* Words behind which everything is a guess, and those that make one of their own sentence. Texts for people name all that may be the
  * cause, a dead address always among it. */
 static const char guesses[] =
-    "possible reason|possible cause|possible explanation|common reason|common cause|one of the following reasons|one of these reasons"
-    "|reasons could|reasons may|reasons include|reasons are|causes include|causes are|may be because|might be because|could be because"
-    "|can be because|may be caused|might be caused|could be caused|can be caused|mögliche ursache|mögliche gründe|folgende gründe|folgende ursachen"
-    "|causes possibles|raisons possibles|plusieurs raisons|posibles causas|posibles razones|posibles motivos|causas posibles|possibili cause"
-    "|possibili motivi|cause possibili|possíveis causas|possíveis motivos|causas possíveis|mogelijke oorza|mogelijke redenen|możliwe przyczyny"
-    "|возможные причины|возможная причина|考えられる原因|原因として|可能的原因|可能原因|가능한 원인";
+    "possible reason|possible cause|possible explanation|common reason|common cause|one of the following reasons"
+    "|one of these reasons|reasons could|reasons may|reasons include|reasons are|causes include|causes are|may be because"
+    "|might be because|could be because|can be because|may be caused|might be caused|could be caused|can be caused"
+    "|mögliche ursache|mögliche gründe|folgende gründe|folgende ursachen|causes possibles|raisons possibles"
+    "|plusieurs raisons|posibles causas|posibles razones|posibles motivos|causas posibles|possibili cause|possibili motivi"
+    "|cause possibili|possíveis causas|possíveis motivos|causas possíveis|mogelijke oorza|mogelijke redenen"
+    "|możliwe przyczyny|возможные причины|возможная причина|考えられる原因|原因として|可能的原因|可能原因|가능한 원인";
 static const char guess[] =
-    " may | might |could mean|could be that|could be due|either |usually|perhaps|maybe |probabl|possibl|most likely| if |it can be that"
-    "|vielleicht|möglicherweise|eventuell|entweder|peut-être|il se peut|quizá|tal vez|puede que|puede ser|forse|potrebbe|talvez|pode ser"
-    "|misschien|mogelijk|być może|możliwe|возможно|либо|かもしれません|可能性|可能是";
+    " may | might |could mean|could be that|could be due|either |usually|perhaps|maybe |probabl|possibl|most likely| if "
+    "|it can be that|vielleicht|möglicherweise|eventuell|entweder|peut-être|il se peut|quizá|tal vez|puede que|puede ser"
+    "|forse|potrebbe|talvez|pode ser|misschien|mogelijk|być może|możliwe|возможно|либо|かもしれません|可能性|可能是";
 
 #define GUESS_REACH 600 /* bytes: a list of guesses is not longer */
 
@@ -211,7 +212,8 @@ static void found_phrase (Search *search, const Rule *rule, Span where)
 
     gboolean hard = bounce_reason_is_hard (rule->reason);
 
-    if (!rule_holds (rule, &search->facts) || is_too_early (search->recipient, rule->reason) || (hard && is_of_sender (search, where)))
+    if (!rule_holds (rule, &search->facts) || is_too_early (search->recipient, rule->reason)
+        || (hard && is_of_sender (search, where)))
         return;
     hit.supposed = hard && is_supposed (search, where);
     g_array_append_val (search->found, hit);
@@ -441,7 +443,10 @@ static void judge_by_rule (BounceRecipient *r, Hit *hit, const Statement *statem
     gboolean supposed = hit->supposed && !sure;
     if (supposed)
         severity = BOUNCE_SEVERITY_SOFT;
-    judge (r, rule->reason, severity, sure ? BOUNCE_CONFIDENCE_HIGH : supposed ? BOUNCE_CONFIDENCE_LOW : BOUNCE_CONFIDENCE_MEDIUM);
+    judge (r, rule->reason, severity,
+           sure       ? BOUNCE_CONFIDENCE_HIGH
+           : supposed ? BOUNCE_CONFIDENCE_LOW
+                      : BOUNCE_CONFIDENCE_MEDIUM);
     if (hit->words)
         set_evidence (r, rule_name (rule), statements[hit->statement].from, g_steal_pointer (&hit->words));
     else

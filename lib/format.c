@@ -139,7 +139,8 @@ static void take_line (Engine *engine, Span line)
     Span address, rest;
     gboolean deeper = engine->entry && span_indent (line) > engine->indent;
 
-    if (!deeper && format_line_has_shape (line, engine->format->shapes, &address, &rest) && !is_repeated (engine, address, rest)) {
+    if (!deeper && format_line_has_shape (line, engine->format->shapes, &address, &rest)
+        && !is_repeated (engine, address, rest)) {
         if (engine->entries->len == 0)
             engine->indent = span_indent (line);
         engine->entry = format_entry_add (engine->entries, address);
@@ -165,7 +166,8 @@ static void take_rest (Engine *engine, Span line)
     gssize colon = span_find_char (line, ':');
     Span address, rest, behind = colon < 0 ? SPAN_EMPTY : span_trim (span_from (line, (gsize) colon + 1));
 
-    if (!format_line_has_shape (behind, "%a", &address, &rest) || !format_line_has_shape (behind, engine->format->shapes, &address, &rest))
+    if (!format_line_has_shape (behind, "%a", &address, &rest)
+        || !format_line_has_shape (behind, engine->format->shapes, &address, &rest))
         return;
     take_line (engine, behind);
     if (engine->entry)

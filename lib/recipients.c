@@ -98,7 +98,8 @@ static void complete_from_before (Reading *reading, BounceRecipient *r)
 {
     gssize at = r->address ? span_find (reading->text, r->address) : -1;
 
-    if (at < 0 || g_strcmp0 (reading->report->format, "generic") != 0 || r->action != BOUNCE_ACTION_FAILED || is_understood (reading, r))
+    if (at < 0 || g_strcmp0 (reading->report->format, "generic") != 0 || r->action != BOUNCE_ACTION_FAILED
+        || is_understood (reading, r))
         return;
     Span above = span_first (reading->text, (gsize) at), cause = take_last_paragraph (&above);
     if (!is_cause (reading, r, cause))

@@ -53,17 +53,17 @@ static void assert_told (const Case *c)
     g_autofree char *mail = g_strconcat (TO, c->header, "\n", c->text, NULL);
     gsize n = strlen (mail);
     g_autofree char *copy = g_memdup2 (mail, n); /* without the NUL */
-    g_autoptr(BounceReport) report = bounce_parser_parse (parser, copy, n);
+    g_autoptr (BounceReport) report = bounce_parser_parse (parser, copy, n);
     g_autofree char *shown = show (report);
 
     if (strcmp (shown, c->expected) != 0) /* all that fail are shown, not the first alone */
         g_test_fail_printf ("%s: %s, and not %s", c->name, shown, c->expected);
 }
 
-#define ALL(cases)                                         \
-    do {                                                   \
-        for (guint i = 0; i < G_N_ELEMENTS (cases); i++)   \
-            assert_told (&(cases)[i]);                     \
+#define ALL(cases)                                                                                                               \
+    do {                                                                                                                         \
+        for (guint i = 0; i < G_N_ELEMENTS (cases); i++)                                                                         \
+            assert_told (&(cases)[i]);                                                                                           \
     } while (0)
 
 /* ---- What is no report of a failure ---- */
@@ -75,32 +75,39 @@ static void test_no_bounce (void)
           "We got your request. You wrote:\n\n> This is the mail system at host mx.example.com.\n>\n"
           "> <lost@example.net>: host in.example.net[192.0.2.3] said: 550 5.1.1 User\n>     unknown\n",
           "auto-reply" },
-        { "a forum's mail, whose subject is another's", "Return-Path: <forum@example.com>\nFrom: Forum <forum@example.com>\n"
+        { "a forum's mail, whose subject is another's",
+          "Return-Path: <forum@example.com>\nFrom: Forum <forum@example.com>\n"
           "Subject: New reply: Mail delivery failed\n",
           "Jo has replied:\n\nThis message was created automatically by mail delivery software.\n\n  lost@example.net\n    Unrouteable address\n",
           "other" },
-        { "a digest of a personal quarantine", "Return-Path: <>\nFrom: Filter <no-reply@example.com>\nSubject: Digest: 4 new messages\n",
+        { "a digest of a personal quarantine",
+          "Return-Path: <>\nFrom: Filter <no-reply@example.com>\nSubject: Digest: 4 new messages\n",
           "These emails are in your personal quarantine and were not delivered.\n\n bo@example.net  Undelivered Mail Returned to Sender\n",
           "other" },
-        { "an answer that speaks of undeliverable mail", "Return-Path: <>\nFrom: Abuse Desk <abuse@example.com>\n"
+        { "an answer that speaks of undeliverable mail",
+          "Return-Path: <>\nFrom: Abuse Desk <abuse@example.com>\n"
           "Auto-Submitted: auto-replied\nSubject: Your report\n",
           "We have received your report about undeliverable mail (550 user unknown).\n", "auto-reply" },
-        { "statistics", DAEMON "Subject: Daily mail statistics\n", "bounced: 12\n  User unknown: 8  (lost@example.net)\n", "other" },
+        { "statistics", DAEMON "Subject: Daily mail statistics\n", "bounced: 12\n  User unknown: 8  (lost@example.net)\n",
+          "other" },
         { "a receipt without its part", PERSON "Subject: Not read: The news\n",
           "Your message\n\n   To:      kim@example.com\n   Subject: The news\n\nwas deleted without being read on 12/02/2007 11:00.\n",
           "disposition" },
         { "Notes' receipt", PERSON "Subject: Return Receipt\n",
           "Your document:\n\tThe news\nwas received by:\n\tKim Marsh/Example\nat:\n\t12.02.2007 10:00:00\n", "disposition" },
         { "a person's words", PERSON "Subject: Read: The news\n", "Have you read this?\n", "other" },
-        { "LISTSERV tells the owner of a list", "Return-Path: <>\nFrom: LISTSERV <listserv@example.com>\n"
+        { "LISTSERV tells the owner of a list",
+          "Return-Path: <>\nFrom: LISTSERV <listserv@example.com>\n"
           "Subject: NEWS: Daily error monitoring report\n",
           "The following 2 subscribers were reported as having delivery problems:\n\n 3   02/10  02/12 lost@example.net\n"
           "   Last error: 5.1.1 550 User unknown\n",
           "other" },
-        { "out of office in Greek", PERSON UTF8 "Subject: Αυτόματη απάντηση: The news\n", "Είμαι εκτός γραφείου.\n", "auto-reply" },
+        { "out of office in Greek", PERSON UTF8 "Subject: Αυτόματη απάντηση: The news\n", "Είμαι εκτός γραφείου.\n",
+          "auto-reply" },
         { "a challenge in its own words", NOBODY "Subject: Your message to kim@example.com needs confirmation\n",
           "Your message was NOT delivered yet. Reply to this message to have your mail delivered.\n", "other" },
-        { "a digest of a quarantine", "Return-Path: <>\nFrom: Spam Quarantine <q@example.com>\nSubject: Quarantine summary: 2 messages\n",
+        { "a digest of a quarantine",
+          "Return-Path: <>\nFrom: Spam Quarantine <q@example.com>\nSubject: Quarantine summary: 2 messages\n",
           "These were not delivered to your mailbox:\n\nmailer-daemon@example.net  Undelivered Mail  [release]\n", "other" },
         { "sendmail's success as text", DAEMON "Subject: Return receipt\n",
           "The original message was received at Mon, 12 Feb 2007 10:00:00 GMT\n\n"
@@ -113,7 +120,8 @@ static void test_no_bounce (void)
           "Your message\n\n  To:      una@example.com\n  Subject: The news\n\nwas delivered to the following recipient(s):\n\n"
           "    una@example.com on Mon, 12 Feb 2007 10:00:04 -0000\n",
           "delivery; una@example.com delivered - 0 - none" },
-        { "Domino's success as text", "Return-Path: <>\nFrom: Mail Router <postmaster@example.com>\nSubject: DELIVERED: The news\n",
+        { "Domino's success as text",
+          "Return-Path: <>\nFrom: Mail Router <postmaster@example.com>\nSubject: DELIVERED: The news\n",
           "Your message\n\n  Subject: The news\n\nwas delivered to:\n\n  y.york@example.com\n\nat:\n\n  10:00:05 Today\n",
           "delivery; y.york@example.com delivered - 0 - none" },
     };
@@ -181,7 +189,8 @@ static void test_formats (void)
           "550 <c.frey@example.com>... User unknown\n>>> RCPT To:<d.gage@example.com>\n"
           "<<< 552 <d.gage@example.com>... Mailbox full\n554 <d.gage@example.com>... Service unavailable\n",
           "bounce; c.frey@example.com failed - 550 user-unknown hard; d.gage@example.com failed - 552 mailbox-full soft" },
-        { "InterScan names the recipient twice", "Return-Path: <>\nFrom: \"InterScan MSS\" <imss@example.org>\nSubject: Returned Mail\n",
+        { "InterScan names the recipient twice",
+          "Return-Path: <>\nFrom: \"InterScan MSS\" <imss@example.org>\nSubject: Returned Mail\n",
           "Sent <<< RCPT TO:<c.dean@example.com>\nReceived >>> 550 5.1.1 <c.dean@example.com>... User unknown\n\n"
           "Unable to deliver message to <c.dean@example.com>.\n\n*****************     End of message     **************\n",
           "bounce; c.dean@example.com failed 5.1.1 550 user-unknown hard" },
@@ -189,16 +198,19 @@ static void test_formats (void)
           "    Your message could not be delivered to\n't.vine@lab.example.com (host: lab.example.com) (queue: smtp)' for the following\n"
           "reason: 'Timed out'\n",
           "bounce; t.vine@lab.example.com failed - 0 network-error soft" },
-        { "MDaemon: the reply stands in its log", "Return-Path: <>\nFrom: MDaemon@example.org\nX-MDDSN-Message: TRUE\nSubject: Failure\n",
+        { "MDaemon: the reply stands in its log",
+          "Return-Path: <>\nFrom: MDaemon@example.org\nX-MDDSN-Message: TRUE\nSubject: Failure\n",
           "The attached message had PERMANENT fatal delivery errors!\n\nFailed address: j.gray@example.com\n\n"
           " --- Session Transcript ---\n Mon 2007-02-12 10:00:02: <-- 220 mx.example.com ESMTP\n"
           " Mon 2007-02-12 10:00:02: --> RCPT To:<j.gray@example.com>\n"
           " Mon 2007-02-12 10:00:03: <-- 550 Sorry, mailbox is full\n Mon 2007-02-12 10:00:03: --> QUIT\n --- End Transcript ---\n",
           "bounce; j.gray@example.com failed - 550 mailbox-full soft" },
-        { "a local part alone, in the daemon's domain", "Return-Path: <>\nFrom: postmaster@example.com\nSubject: Nondeliverable mail\n",
+        { "a local part alone, in the daemon's domain",
+          "Return-Path: <>\nFrom: postmaster@example.com\nSubject: Nondeliverable mail\n",
           "------Transcript of session follows -------\nlgreene\nThe user's email name is not found.\n",
           "bounce; lgreene@example.com failed - 0 user-unknown hard" },
-        { "sendmail names a local user", "Return-Path: <>\nFrom: MAILER-DAEMON@example.com\nSubject: Returned mail: User unknown\n",
+        { "sendmail names a local user",
+          "Return-Path: <>\nFrom: MAILER-DAEMON@example.com\nSubject: Returned mail: User unknown\n",
           "   ----- The following addresses had permanent fatal errors -----\nlou\n\n   ----- Transcript of session follows -----\n"
           "550 lou... User unknown\n",
           "bounce; lou@example.com failed - 550 user-unknown hard" },
@@ -220,7 +232,8 @@ static void test_own_words (void)
           "The message that you sent to the following address was not delivered because the recipient's account is over quota:\n\n"
           "    sunny@example.com\n\nYour Postmaster\n",
           "bounce; sunny@example.com failed - 0 mailbox-full soft" },
-        { "the reason stands a paragraph before it", "Return-Path: <>\nFrom: postmaster@example.com\nSubject: Delivery failure notification\n",
+        { "the reason stands a paragraph before it",
+          "Return-Path: <>\nFrom: postmaster@example.com\nSubject: Delivery failure notification\n",
           "The following mail could not be delivered because user 'zfinch' does not exist.\n\n"
           "The mail you sent to zfinch@example.com is attached below.\n",
           "bounce; zfinch@example.com failed - 0 user-unknown hard" },
@@ -253,8 +266,8 @@ static void test_own_words (void)
         { "who signs it is no recipient", DAEMON "Subject: Undeliverable\n",
           "The following address does not exist: dee@example.com\n\n--\nexample.com postmaster\nadmin@example.com\n",
           "bounce; dee@example.com failed - 0 user-unknown hard" },
-        { "nobody is named", DAEMON "Subject: Undelivered Mail\n", "Sorry. The user you have written to is not known at this site.\n",
-          "bounce; - failed - 0 user-unknown hard" },
+        { "nobody is named", DAEMON "Subject: Undelivered Mail\n",
+          "Sorry. The user you have written to is not known at this site.\n", "bounce; - failed - 0 user-unknown hard" },
     };
 
     ALL (cases);
@@ -262,7 +275,7 @@ static void test_own_words (void)
 
 /* ---- Whose words ---- */
 
-#define ADVICE                                                                                                                   \
+#define ADVICE                                                                                                                        \
     "\nPlease check the address. A recipient that does not exist, a domain that does not exist or a mailbox that has been disabled\n" \
     "are the most common problems.\n"
 
