@@ -164,7 +164,7 @@ static gboolean is_of_sender (Search *search, Span where)
  * cause, a dead address always among it. */
 static const char guesses[] =
     "possible reason|possible cause|possible explanation|common reason|common cause|one of the following reasons"
-    "|one of these reasons|reasons could|reasons may|reasons include|reasons are|causes include|causes are|may be because"
+    "|one of these reasons|several reasons|various reasons|many reasons|number of reasons|reasons could|reasons may|reasons include|reasons are|causes include|causes are|may be because"
     "|might be because|could be because|can be because|may be caused|might be caused|could be caused|can be caused"
     "|mögliche ursache|mögliche gründe|folgende gründe|folgende ursachen|causes possibles|raisons possibles"
     "|plusieurs raisons|posibles causas|posibles razones|posibles motivos|causas posibles|possibili cause|possibili motivi"
@@ -421,9 +421,12 @@ static gboolean code_agrees (const BounceRecipient *r, BounceReason reason)
     return (of_status && of_status->reason == reason) || (of_reply && of_reply->reason == reason);
 }
 
-/* "451 User unknown: temporary lookup failure": who says that it may pass has not said that the address is dead. */
+/* "451 User unknown: temporary lookup failure": who says that it may pass has not said that the address is dead. Where no code is told,
+ * it must be said plainly: "check the address, and try again" is said of what does not pass. */
 static gboolean is_tentative (const BounceRecipient *r, Span said)
 {
+    if (!r->status && !r->reply)
+        return span_has_any (said, "temporar|at the moment") && !span_has_any (said, "not temporar|not a temporar|permanent");
     return is_transient (r) && span_has_any (said, "temporar|try again|try later|greylist|deferred");
 }
 

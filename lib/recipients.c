@@ -249,6 +249,8 @@ guint reading_statements (const BounceRecipient *r, Statement statements[READING
 
     if (r->near && transcript_inner (span_of (r->near)).n == 0)
         statements[n++] = (Statement){ span_of (r->near), r->diagnostic && r->text ? "diagnostic" : "text" };
+    if (n && r->near_tells)
+        return n;
     if (inner.n && transcript_sender_asked (span_first (diagnostic, (gsize) (inner.s - diagnostic.s))) < 0)
         statements[n++] = (Statement){ inner, "diagnostic" };
     if (said.n < diagnostic.n) /* what the remote host said, without what the reporting one says about it */
@@ -319,12 +321,22 @@ static gboolean names_another (Reading *reading, const BounceRecipient *r)
     return FALSE;
 }
 
+/* What is said of it alone decides where it is understood, and no code is told. */
+static void ask_nearest (Reading *reading, BounceRecipient *r)
+{
+    Statement nearest = { span_of (r->near), "text" };
+
+    if (r->near && !r->status && !r->reply)
+        r->near_tells = classify (reading->parser->rules, r, &nearest, 1, reading->speaker, NULL);
+}
+
 static void judge (Reading *reading, BounceRecipient *r)
 {
     Statement statements[READING_MAX_STATEMENTS];
 
     if (r->action != BOUNCE_ACTION_FAILED && r->action != BOUNCE_ACTION_DELAYED)
         return;
+    ask_nearest (reading, r);
     guint n = reading_statements (r, statements);
     if (!classify (reading->parser->rules, r, statements, n, reading->speaker, NULL) && (r->bare = without_address (r)))
         classify (reading->parser->rules, r, statements, reading_statements (r, statements), reading->speaker, NULL);
