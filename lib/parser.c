@@ -113,6 +113,33 @@ static gboolean repeats_subject (Span line, Span before)
     return words.n > 2 && words.s[0] == '"' && words.s[words.n - 1] == '"' && span_ends (span_trim (before), "your message");
 }
 
+/* 'Your message "…" to …': the subject in a sentence; empty where there is none. */
+static Span quoted_subject (Span line)
+{
+    static const char *const before[] = { "your message \"", "your mail \"", "your e-mail \"", "your email \"", "subject \"",
+                                          "ihre nachricht \"", "ihre e-mail \"", "betreff \"", "votre message \"",
+                                          "su mensaje \"", NULL };
+
+    for (guint i = 0; before[i] && span_find_char (line, '"') >= 0; i++) {
+        gssize at = span_find (line, before[i]);
+        Span words = at < 0 ? SPAN_EMPTY : span_from (line, (gsize) at + strlen (before[i]));
+        gssize end = span_find_char (words, '"');
+        if (end > 0)
+            return span_first (words, (gsize) end);
+    }
+    return SPAN_EMPTY;
+}
+
+static void append_line (GString *all, Span line)
+{
+    Span subject = quoted_subject (line);
+    gsize n = subject.n ? (gsize) (subject.s - line.s) : 0;
+
+    g_string_append_len (all, line.s, (gssize) n);
+    line = span_from (line, n + subject.n);
+    g_string_append_len (all, line.s, (gssize) line.n);
+}
+
 /* Lines end with LF from here on. */
 static void append_lines (Reading *reading, GString *all, Span text)
 {
@@ -125,7 +152,7 @@ static void append_lines (Reading *reading, GString *all, Span text)
             warn (reading->report->warnings, WARN_LONG_LINE);
         }
         if (!repeats_subject (line, before))
-            g_string_append_len (all, line.s, (gssize) line.n);
+            append_line (all, line);
         g_string_append_c (all, '\n');
     }
 }
