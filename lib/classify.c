@@ -9,6 +9,7 @@
 
 #include "codes.h"
 #include "warnings.h"
+#include "words.h"
 
 /* ---- The ranking ----
  *
@@ -175,17 +176,28 @@ static const char guess[] =
     "|it can be that|vielleicht|möglicherweise|eventuell|entweder|peut-être|il se peut|quizá|tal vez|puede que|puede ser"
     "|forse|potrebbe|talvez|pode ser|misschien|mogelijk|być może|możliwe|возможно|либо|かもしれません|可能性|可能是";
 
+static const char *guess_list (guint i)
+{
+    return i ? guess : guesses;
+}
+
 #define GUESS_REACH 600 /* bytes: a list of guesses is not longer */
 
 static gboolean is_supposed (const Search *search, Span where)
 {
+    static Words words = { .list = guess_list, .n = 2 };
     gsize at = (gsize) (where.s - search->normal.s), from = at > GUESS_REACH ? at - GUESS_REACH : 0, sentence = at;
-    Span before = { search->normal.s + from, at - from };
+    gssize found[2];
 
+    words_find (&words, (Span){ search->normal.s + from, at - from }, found);
     while (sentence > from && !(search->normal.s[sentence] == ' ' && strchr (".!?;", search->normal.s[sentence - 1])))
         sentence--;
     Span own = { search->normal.s + sentence, at - sentence };
-    return span_has_any (before, guesses) || span_has_any (own, guess) || span_starts (own, "if ");
+    if (found[0] >= 0 || span_starts (own, "if "))
+        return TRUE;
+    if (found[1] >= 0)
+        words_find (&words, own, found);
+    return found[1] >= 0;
 }
 
 /* Codes for the system, the message and its security (RFC 3463, section 3) are misused, but where words that mean such a thing
