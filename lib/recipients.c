@@ -83,13 +83,12 @@ static Span take_last_paragraph (Span *text)
     return last;
 }
 
-/* What stands before the recipient may tell why: "… was not delivered because the mailbox is full:". Not what may be the cause. */
+/* What stands before the recipient may tell why: "… was not delivered because the mailbox is full:"; not where it leaves a choice. */
 static gboolean is_cause (Reading *reading, BounceRecipient *r, Span text)
 {
-    static const char hedges[] = "may be|may have|might|could be|possib|perhaps|probabl|usually|either| or |if |reasons";
     Statement statement = { text, "text" };
 
-    return text.n && text.n <= FORMAT_LONGEST_SHARED && !span_has_any (text, hedges)
+    return text.n && text.n <= FORMAT_LONGEST_SHARED && !span_has_any (text, " or |either")
            && classify (reading->parser->rules, r, &statement, 1, NULL, NULL);
 }
 
