@@ -13,7 +13,9 @@
 /* "For assistance contact <help@…>", ">>> MAIL From:<…>": no recipient. */
 static gboolean is_contact (Span line, Span address)
 {
-    Span before = { line.s, (gsize) (address.s - line.s) };
+    Span first = address_find (line, NULL);
+    const char *begin = first.s < address.s ? first.s + first.n : line.s; /* "from … to …": the first is who sent it */
+    Span before = { begin, (gsize) (address.s - begin) };
     return span_has_any (
         before, "contact|please send|please write|support|assistance|help|questions|report it|mail from|sender|from:|reply-to"
                 "|envelope-from|hilfe|kontakt|お問い合わせ");

@@ -48,7 +48,7 @@ const Format formats[] = {
     { "exchange-online", "Remote Server returned '|Reported error:", NULL, NULL,
       "Your message to %a couldn't be delivered%t\nYour message to %a can't be delivered%t\nYour message to %a has been delayed%t", FORMAT_SHARED | FORMAT_TELLING,
       .field = "X-MS-Exchange-Message-Is-Ndr:" },
-    { "msn", "------Transcript of session follows -------", "------Transcript of session", NULL, "%a\n%l", 0 },
+    { "msn", "------Transcript of session follows -------", "------Transcript of session", "Received:|Subject:|Date:|From:", "%a\n%l", 0 },
     { "domino", "was not delivered to:|was delivered to:", "was not delivered to:|was delivered to:", NULL, "%a", 0 },
     { "notes", "------- Failure Reasons", "------- Failure Reasons", NULL, "%a", FORMAT_SHARED },
     { "groupwise", "The message that you sent was undeliverable to the following",

@@ -182,6 +182,7 @@ static void add_recipients (Reading *reading, GPtrArray *entries, gboolean guess
 {
     gsize most = reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS];
     BounceAction action = reading_action (reading);
+    gboolean late = (kind_says (span_of (reading->report->subject)) & SAYS_LATE) != 0;
     g_autoptr(GHashTable) index = NULL;
 
     for (guint e = 0; e < entries->len; e++) {
@@ -202,8 +203,8 @@ static void add_recipients (Reading *reading, GPtrArray *entries, gboolean guess
         add_entry_text (r, entry);
         if (entry->own.n && entry->own.n < entry->text->len) /* advice to all stands below */
             r->near = transcript_join (span_trim (entry->own));
-        if (r->action == BOUNCE_ACTION_DELAYED && r->reply >= 500 && entries->len > 1)
-            r->action = BOUNCE_ACTION_FAILED; /* it is another one that is still being tried */
+        if (r->action == BOUNCE_ACTION_DELAYED && r->reply >= 500 && !late)
+            r->action = BOUNCE_ACTION_FAILED; /* it is another one that is still being tried, or other mail */
     }
 }
 
