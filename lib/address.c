@@ -85,6 +85,10 @@ Span address_find (Span text, Span *after)
             break;
         gsize at = from + (gsize) hit, start = local_start (text, at), end = domain_end (text, at + 1);
         start = skip_foreign (text, skip_key (text, start, at), at);
+        if (start && text.s[start - 1] == '"' && span_starts (span_from (text, end), "\"@")) { /* "user@inner"@example.com */
+            from = at + 1;
+            continue;
+        }
         if (start < at && end > at + 1 && at - start <= 320) {
             Span found = { text.s + start, end - start };
             if (after)

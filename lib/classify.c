@@ -20,10 +20,11 @@
  *  3. what is said of this recipient before what the mail says elsewhere, the remote host's words before those about them;
  *  4. what knows more: a provider's own wording, then a cause in general words, then a provider's code;
  *  5. the narrower scope: who knows the speaker knows what is meant;
- *  6. what the status code does not speak against: "550 5.7.1 Spam; … not found in your address book";
- *  7. the longer match: it has read more of the sentence;
- *  8. more conditions;
- *  9. the order of reasons below, then file and line, so that the same input always gives the same answer.
+ *  6. what is, before what may be: "Possible reasons: the mailbox does not exist";
+ *  7. what the status code does not speak against: "550 5.7.1 Spam; … not found in your address book";
+ *  8. the longer match: it has read more of the sentence;
+ *  9. more conditions;
+ * 10. the order of reasons below, then file and line, so that the same input always gives the same answer.
  */
 
 /* How deep a reason goes: mail that expired, or that a daemon gave up with a system error, did so for a cause; where the
@@ -85,6 +86,7 @@ static int compare_hits (const Hit *a, const Hit *b, const char **why)
     COMPARE (b->statement, a->statement, "it is said nearer to the recipient");
     COMPARE (insight (a), insight (b), "it knows more: a provider's own wording, a cause in general words, a provider's code");
     COMPARE (a->narrow, b->narrow, "its scope is narrower: it knows who speaks");
+    COMPARE (b->supposed, a->supposed, "it is told as what is, not as what may be");
     COMPARE (b->doubted, a->doubted, "the status code does not speak against it");
     COMPARE (a->rule.length, b->rule.length, "its match is longer: it has read more of the sentence");
     COMPARE (a->rule.n_asked, b->rule.n_asked, "more conditions hold");
@@ -260,7 +262,8 @@ static gboolean take_sense (Hit *hit)
 {
     Sense sense = hit->text ? sense_take (hit->text, hit->where, hit->rule.phrase, &hit->rule.reason) : SENSE_MEANT;
 
-    hit->distrusted = hit->distrusted || sense == SENSE_SUPPOSED;
+    hit->supposed = sense == SENSE_SUPPOSED && !hit->narrow; /* who knows the speaker knows what "may" means */
+    hit->distrusted = hit->distrusted || hit->supposed;
     return sense != SENSE_NONE;
 }
 
@@ -443,11 +446,15 @@ static gboolean code_agrees (const BounceRecipient *r, BounceReason reason)
 }
 
 /* "451 User unknown: temporary lookup failure", "450 4.2.1 Account disabled": who says that it may pass has not said that the
- * address is dead; and what is closed may be opened again, as the code says. */
+ * address is dead; and what is closed may be opened again, as the code says. Where no code is told, it must be said plainly: "check
+ * the address, and try again" is said of what does not pass. */
 static gboolean is_tentative (const BounceRecipient *r, BounceReason reason, Span said)
 {
     static const char *const may_pass =
         "temporar|try again|try later|greylist|deferred|lookup|timed out|timeout|not open|migration|maintenance";
+
+    if (!r->status && !r->reply)
+        return span_has_any (said, "temporar|at the moment") && !span_has_any (said, "not temporar|not a temporar|permanent");
     return is_transient (r)
            && (reason == BOUNCE_REASON_USER_DISABLED || tells_of_trouble (status_of (r)) || span_has_any (said, may_pass));
 }
@@ -465,7 +472,13 @@ static void judge_by_rule (BounceRecipient *r, Hit *hit, const Statement *statem
         severity = BOUNCE_SEVERITY_SOFT;
     if (rule->severity >= 0)
         severity = (BounceSeverity) rule->severity;
-    judge (r, rule->reason, severity, sure ? BOUNCE_CONFIDENCE_HIGH : BOUNCE_CONFIDENCE_MEDIUM);
+    gboolean supposed = hit->supposed && !sure;
+    if (supposed)
+        severity = BOUNCE_SEVERITY_SOFT;
+    judge (r, rule->reason, severity,
+           sure       ? BOUNCE_CONFIDENCE_HIGH
+           : supposed ? BOUNCE_CONFIDENCE_LOW
+                      : BOUNCE_CONFIDENCE_MEDIUM);
     if (hit->words)
         set_evidence (r, rule_name (rule), statements[hit->statement].from, g_steal_pointer (&hit->words));
     else

@@ -27,6 +27,7 @@ typedef struct {
     guint statement;     /* in which it was found */
     gboolean doubted;    /* hard, and the status code speaks of something else */
     gboolean distrusted; /* it is only supposed; or hard, and the status code tells of trouble that passes */
+    gboolean supposed;   /* it is told as what may be the cause */
     SenseText *text;     /* in which, while it is searched; NULL for a rule without a phrase */
     Span where;          /* what matched, while it is searched */
     char *words;         /* that matched; NULL for a rule without a phrase */

@@ -191,6 +191,8 @@ static const char *why_soft (const BounceRecipient *r, const Trace *trace)
         return "the rule says so of these words";
     if (!bounce_reason_is_hard (r->reason))
         return "it says nothing final about the address";
+    if (trace->decided && trace->decided->supposed)
+        return "the words tell only what may be the cause";
     return trace->permanent ? "the code is often misused, and no words say that the address is dead"
                             : "the code is transient, and no words say that the address is dead";
 }
@@ -230,6 +232,8 @@ static const char *why_sure (const BounceRecipient *r, const Trace *trace)
         return "the rule is your own";
     if (decided->narrow)
         return "it is known who speaks, and how";
+    if (r->confidence == BOUNCE_CONFIDENCE_LOW)
+        return "the words tell only what may be the cause";
     return r->confidence == BOUNCE_CONFIDENCE_HIGH ? "words and code agree" : "the words are general, and no code confirms them";
 }
 

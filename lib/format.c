@@ -9,6 +9,7 @@
 
 #include "address.h"
 #include "field.h"
+#include "format-line.h"
 
 /* ---- Marks ---- */
 
@@ -86,159 +87,6 @@ Span format_mark (const Format *format, Span header, Span text)
     return has_field (format->field, header, text) ? span_of (format->field) : SPAN_EMPTY;
 }
 
-/* ---- Shapes ---- */
-
-/* "quoted local part"@example.com */
-static gboolean is_quoted_local (Span text)
-{
-    gssize close = text.s[0] == '"' ? span_find_char (span_from (span_first (text, 70), 1), '"') : -1;
-    return close >= 0 && (gsize) close + 2 < text.n && text.s[close + 2] == '@';
-}
-
-/* An address at the begin of text, with what may stand around it; *after is what follows, from the closing mark on where the
- * shape itself asks for one. */
-static gboolean take_address (Span text, char closing, Span *address, Span *after)
-{
-    while (text.n && strchr (" \t<\"'([", text.s[0]) && !is_quoted_local (text))
-        text = span_from (text, 1);
-    if (span_starts (text, "smtp:") || span_starts (text, "mailto:"))
-        text = span_from (text, (gsize) span_find_char (text, ':') + 1);
-    *address = address_find (text, NULL);
-    if (address->n == 0 || address->s > text.s + 1) /* a quoted local part begins one byte before what was skipped */
-        return FALSE;
-    *after = (Span){ address->s + address->n, (gsize) (text.s + text.n - address->s) - address->n };
-    while (after->n && after->s[0] != closing && strchr (">\"')]", after->s[0]))
-        *after = span_from (*after, 1);
-    return TRUE;
-}
-
-/* "postmaster", "ScreenName7": a local part without its domain. */
-static gboolean take_local (Span *line, Span *address)
-{
-    gsize n = 0;
-
-    while (n < line->n && (g_ascii_isalnum (line->s[n]) || strchr ("._-+", line->s[n])))
-        n++;
-    *address = span_first (*line, n);
-    *line = span_from (*line, n);
-    return n > 0 && n <= 64;
-}
-
-/* Takes what "%*" stands for off line: all up to the next letter of the shape, or up to the next address. */
-static gboolean skip_anything (Span *line, const char *shape, Span *address)
-{
-    if (span_starts (span_of (shape), "%a")) {
-        *address = address_find (*line, NULL);
-        if (address->n)
-            *line = (Span){ address->s, (gsize) (line->s + line->n - address->s) };
-        return address->n > 0;
-    }
-    gsize n = strcspn (shape, " %\n");
-
-    if (n == 0 && *shape != ' ') { /* to the end */
-        *line = SPAN_EMPTY;
-        return TRUE;
-    }
-    gssize at = span_find_span (*line, (Span){ shape, n });
-    *line = span_from (*line, at < 0 ? line->n : (gsize) at);
-    return at >= 0;
-}
-
-/* "* user@example.com", "- user@example.com", "*** user@example.com" */
-static Span skip_bullet (Span line)
-{
-    gsize n = 0;
-
-    if (span_starts (line, "•"))
-        return span_trim (span_from (line, strlen ("•")));
-    while (n < line.n && strchr ("*-", line.s[n]))
-        n++;
-    return n && n < 4 && n < line.n && line.s[n] == ' ' ? span_trim (span_from (line, n)) : line;
-}
-
-/* Does the line have this shape? */
-static gboolean has_shape (Span line, const char *shape, Span *address, Span *rest)
-{
-    *rest = *address = SPAN_EMPTY;
-    for (line = skip_bullet (span_trim (line)); *shape && *shape != '\n';) {
-        if (*shape == ' ') {
-            line = span_from (line, span_indent (line));
-            shape++;
-        } else if (*shape != '%') {
-            if (line.n == 0 || g_ascii_tolower (line.s[0]) != g_ascii_tolower (*shape++))
-                return FALSE;
-            line = span_from (line, 1);
-        } else if (shape[1] == 't') {
-            *rest = span_trim (line);
-            return TRUE;
-        } else if (shape[1] == 'l') {
-            if (!take_local (&line, address))
-                return FALSE;
-            shape += 2;
-        } else {
-            if (shape[1] == 'a' ? !take_address (line, shape[2], address, &line) : !skip_anything (&line, shape + 2, address))
-                return FALSE;
-            shape += 2;
-        }
-    }
-    return span_is_blank (line);
-}
-
-static gboolean has_any_shape (Span line, const char *shapes, Span *address, Span *rest)
-{
-    for (const char *shape = shapes; shape; shape = strchr (shape, '\n'), shape = shape ? shape + 1 : NULL)
-        if (has_shape (line, shape, address, rest))
-            return TRUE;
-    return FALSE;
-}
-
-/* ---- Entries ---- */
-
-static void entry_free (gpointer data)
-{
-    Entry *entry = data;
-    g_free (entry->address);
-    g_free (entry->alias);
-    g_string_free (entry->text, TRUE);
-    g_free (entry);
-}
-
-static Entry *add_entry (GPtrArray *entries, Span address)
-{
-    Entry *entry = g_new0 (Entry, 1);
-
-    entry->address = address_clean (address);
-    entry->text = g_string_new (NULL);
-    if (!entry->address)
-        entry->address = span_dup_or_null (address);
-    g_ptr_array_add (entries, entry);
-    return entry;
-}
-
-static void add_line (GString *text, Span line)
-{
-    line = span_trim (line);
-    g_string_append_len (text, line.s, (gssize) line.n);
-    g_string_append_c (text, '\n');
-}
-
-/* Words with which a text names the address that the sender had used. */
-static void find_alias (Entry *entry)
-{
-    static const char *const words[] = {
-        "expanded from", "generated from", "generated by", "original address:", "originally addressed to", "forwarded from", NULL
-    };
-    Span text = span_of (entry->text->str);
-
-    for (guint i = 0; words[i] && !entry->alias; i++) {
-        gssize at = span_find (text, words[i]);
-        Span rest = at < 0 ? SPAN_EMPTY : span_from (text, (gsize) at + strlen (words[i]));
-        Span line;
-        if (span_next_line (&rest, &line))
-            entry->alias = address_clean (line);
-    }
-}
-
 /* ---- The engine ---- */
 
 typedef struct {
@@ -247,6 +95,7 @@ typedef struct {
     Entry *entry;    /* that the next lines belong to, or NULL */
     GString *shared; /* what belongs to no recipient */
     gsize indent;    /* of the first recipient: what stands deeper is said of it */
+    Span heading;    /* that stood last */
     gboolean begun;
 } Engine;
 
@@ -290,23 +139,61 @@ static void take_line (Engine *engine, Span line)
     Span address, rest;
     gboolean deeper = engine->entry && span_indent (line) > engine->indent;
 
-    if (!deeper && has_any_shape (line, engine->format->shapes, &address, &rest) && !is_repeated (engine, address, rest)) {
+    if (!deeper && format_line_has_shape (line, engine->format->shapes, &address, &rest)
+        && !is_repeated (engine, address, rest)) {
         if (engine->entries->len == 0)
             engine->indent = span_indent (line);
-        engine->entry = add_entry (engine->entries, address);
+        engine->entry = format_entry_add (engine->entries, address);
+        engine->entry->heading = engine->heading;
         if (address.n == 0) /* "pipe to |…": not the command, whose words mean nothing here */
-            add_line (engine->entry->text, up_to_command (span_trim (line)));
+            format_entry_add_line (engine->entry->text, up_to_command (span_trim (line)));
         if (engine->format->flags & FORMAT_TELLING)
-            add_line (engine->entry->text, line);
+            format_entry_add_line (engine->entry->text, line);
         else if (rest.n)
-            add_line (engine->entry->text, drop_closing (rest));
+            format_entry_add_line (engine->entry->text, drop_closing (rest));
         if (engine->format->flags & FORMAT_LINES)
             engine->entry = NULL;
     } else if (engine->entry && (is_ruler (line) || (span_is_blank (line) && (engine->format->flags & FORMAT_PARAGRAPHS)))) {
         engine->entry = NULL;
     } else {
-        add_line (engine->entry ? engine->entry->text : engine->shared, line);
+        format_entry_add_line (engine->entry ? engine->entry->text : engine->shared, line);
     }
+}
+
+/* "The following address does not exist: a@example.com": the line where they begin names one already. */
+static void take_rest (Engine *engine, Span line)
+{
+    gssize colon = span_find_char (line, ':');
+    Span address, rest, behind = colon < 0 ? SPAN_EMPTY : span_trim (span_from (line, (gsize) colon + 1));
+
+    if (!format_line_has_shape (behind, "%a", &address, &rest)
+        || !format_line_has_shape (behind, engine->format->shapes, &address, &rest))
+        return;
+    take_line (engine, behind);
+    if (engine->entry)
+        format_entry_add_line (engine->entry->text, span_first (line, (gsize) colon));
+}
+
+/* A heading ends what was said of the recipient above it; text is what follows. */
+static void take_heading (Engine *engine, Span line, Span text)
+{
+    Span address, rest;
+
+    if (!(engine->format->flags & FORMAT_HEADED) || format_line_has_shape (line, engine->format->shapes, &address, &rest)
+        || !format_line_heads_another (line, text, NULL))
+        return;
+    engine->entry = NULL;
+    engine->heading = line;
+}
+
+static Span first_paragraph (Span text)
+{
+    Span line, rest = text = span_trim (text);
+
+    while (span_next_line (&rest, &line))
+        if (span_is_blank (line))
+            return (Span){ text.s, (gsize) (line.s - text.s) };
+    return text;
 }
 
 static void share (Engine *engine)
@@ -318,14 +205,18 @@ static void share (Engine *engine)
         entry->shared = (engine->format->flags & FORMAT_SHARED) != 0;
         if (entry->shared)
             g_string_append_len (entry->text, shared.s, (gssize) shared.n);
-        find_alias (entry);
+        if (entry->heading.n && engine->entries->len > 1 && span_is_blank (span_of (entry->text->str)))
+            format_entry_add_line (entry->text, entry->heading);
+        if (engine->format->flags & FORMAT_HEADED)
+            entry->own = first_paragraph (span_of (entry->text->str));
+        format_entry_find_alias (entry);
     }
 }
 
 GPtrArray *format_read (const Format *format, Span text)
 {
     g_autoptr (GString) shared = g_string_new (NULL);
-    Engine engine = { .format = format, .entries = g_ptr_array_new_with_free_func (entry_free), .shared = shared };
+    Engine engine = { .format = format, .entries = g_ptr_array_new_with_free_func (format_entry_free), .shared = shared };
     Span line;
 
     engine.begun = format->begin == NULL;
@@ -333,71 +224,16 @@ GPtrArray *format_read (const Format *format, Span text)
         if (!engine.begun) {
             engine.begun = span_has_any (line, format->begin);
             if (format->flags & FORMAT_SHARED)
-                add_line (shared, line);
-        } else if (engine.entries->len && span_has_any (line, format->end))
+                format_entry_add_line (shared, line);
+            if (engine.begun)
+                take_rest (&engine, line);
+        } else if (engine.entries->len && (format_line_is_signature (line) || span_has_any (line, format->end))) {
             break;
-        else
+        } else {
+            take_heading (&engine, line, text);
             take_line (&engine, line);
+        }
     }
     share (&engine);
     return engine.entries;
-}
-
-/* ---- What no format knows ---- */
-
-#define NEAR_LINES 12
-
-/* Does a line begin with an address? In the midst of a sentence it is somebody to ask. */
-static gboolean leads (Span line, const char *not_this)
-{
-    Span address, rest;
-    gboolean is_first = has_any_shape (line, "%a%t", &address, &rest);
-    g_autofree char *clean = is_first ? address_clean (address) : NULL;
-
-    return clean && !address_same (clean, not_this);
-}
-
-/* The line with the address and those near it, up to the next address or two blank lines. */
-static void collect_near (Entry *entry, Span text)
-{
-    Span line;
-    guint blank = 0;
-
-    for (guint n = 0; n < NEAR_LINES && blank < 2 && span_next_line (&text, &line); n++) {
-        if (n && leads (line, entry->address))
-            break;
-        blank = span_is_blank (line) ? blank + 1 : 0;
-        add_line (entry->text, line);
-    }
-}
-
-/* "For assistance contact <help@…>", ">>> MAIL From:<…>": no recipient. */
-static gboolean is_contact (Span line, Span address)
-{
-    Span before = { line.s, (gsize) (address.s - line.s) };
-    return span_has_any (
-        before, "contact|please send|please write|support|assistance|help|questions|report it|mail from|sender|from:|reply-to"
-                "|envelope-from|hilfe|kontakt|お問い合わせ");
-}
-
-GPtrArray *format_read_generic (Span text, IsTelling is_telling, gpointer user_data)
-{
-    GPtrArray *entries = g_ptr_array_new_with_free_func (entry_free);
-    g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-    Span line, before = text;
-
-    for (; span_next_line (&text, &line); before = text) {
-        Span address = address_find (line, NULL);
-        g_autofree char *clean = address.n ? address_clean (address) : NULL, *key = NULL;
-        if (!clean || address_is_daemon (address) || is_contact (line, address)
-            || g_hash_table_contains (seen, (key = g_ascii_strdown (clean, -1))))
-            continue;
-        Entry *entry = add_entry (entries, address);
-        collect_near (entry, before);
-        if (is_telling (span_of (entry->text->str), user_data))
-            g_hash_table_add (seen, g_steal_pointer (&key));
-        else
-            g_ptr_array_remove_index (entries, entries->len - 1);
-    }
-    return entries;
 }

@@ -19,6 +19,8 @@ typedef struct {
     char *address; /* a local part alone where the shape said so; NULL where a pipe or a file stands in its place */
     char *alias;   /* that the text names as the one the sender used ("expanded from"), or NULL */
     GString *text; /* lines, each ended by LF */
+    Span heading;  /* while it is read: what stands above its list */
+    Span own;      /* words that speak of it alone, where it is not sure that all of the text does; empty: it does */
     gboolean shared; /* the text is that of the whole report, where only a part of it tells why */
 } Entry;
 
@@ -27,6 +29,7 @@ typedef enum {
     FORMAT_SHARED = 1 << 1,     /* what is said before, after and between the recipients is said of each */
     FORMAT_TELLING = 1 << 3,    /* the line that names the recipient tells why: "Unknown user: a@b.example" */
     FORMAT_LINES = 1 << 2,      /* what is said of a recipient stands on its line alone */
+    FORMAT_HEADED = 1 << 4,     /* a line that ends with a colon is said of the recipients below it: "User unknown:" */
 } FormatFlags;
 
 /* Lists of words are "a|b|c"; case is ignored.

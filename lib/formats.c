@@ -27,7 +27,7 @@ const Format formats[] = {
     { "dma", "This is the DragonFly Mail Agent", NULL, NULL, "There was an error delivering your mail to %a.%t", 0 },
     { "haraka", "This is the Haraka Mailer program", "Failure Reason:", NULL, "<%a>: %t", FORMAT_PARAGRAPHS },
     { "nullmailer", "This is the nullmailer delivery system", "intended recipients:", NULL, "%a", 0 },
-    { "courier", "running the Courier mail server|UNDELIVERABLE MAIL", NULL, NULL, "<%a>:", FORMAT_PARAGRAPHS },
+    { "courier", "running the Courier mail server|    UNDELIVERABLE MAIL", NULL, NULL, "<%a>:", FORMAT_PARAGRAPHS },
     { "postfix", "This is the mail system at host|This is the Postfix program at host|This is the mail system at", NULL, NULL,
       "<%a>: %t\n<%a> (%t", FORMAT_PARAGRAPHS, .field = "X-Yandex-Uniq:" },
     { "smail", "Failed addresses follow: -", "Failed addresses follow: -", "|-----", "%a ... failed: %t\n%a ... %t", 0 },
@@ -36,7 +36,8 @@ const Format formats[] = {
     { "james", "Error message below:|Message details:", NULL, NULL, "RCPT TO: %a%t", FORMAT_SHARED },
 
     /* ---- Microsoft and groupware ---- */
-    { "exchange-5.5", "did not reach the following recipient(s):", "did not reach the following recipient(s):", NULL,
+    { "exchange-5.5", "did not reach the following recipient(s):|was delivered to the following recipient(s):",
+      "did not reach the following recipient(s):|was delivered to the following recipient(s):", NULL,
       "%a on %t\nc=%*SMTP=%a%t\n%*SMTP=%a%t", 0 },
     { "hmailserver", "hMailServer sent|hMailServer", "The following recipient(s) could", NULL, "%a\n%a:", 0 },
     { "exchange-2003", "The following recipient(s) could not be reached|The following recipient(s) cannot be reached",
@@ -47,7 +48,8 @@ const Format formats[] = {
     { "exchange-online", "Remote Server returned '|Reported error:", NULL, NULL,
       "Your message to %a couldn't be delivered%t\nYour message to %a can't be delivered%t\nYour message to %a has been delayed%t", FORMAT_SHARED | FORMAT_TELLING,
       .field = "X-MS-Exchange-Message-Is-Ndr:" },
-    { "domino", "was not delivered to:", "was not delivered to:", NULL, "%a", 0 },
+    { "msn", "------Transcript of session follows -------", "------Transcript of session", "Received:|Subject:|Date:|From:", "%a\n%l", 0 },
+    { "domino", "was not delivered to:|was delivered to:", "was not delivered to:|was delivered to:", NULL, "%a", 0 },
     { "notes", "------- Failure Reasons", "------- Failure Reasons", NULL, "%a", FORMAT_SHARED },
     { "groupwise", "The message that you sent was undeliverable to the following",
       "undeliverable to the following", NULL, "%a (%t\n%a\n%l (%t", 0, .field = "X-Mailer: Novell GroupWise" },
@@ -73,6 +75,7 @@ const Format formats[] = {
     { "mercury", "problems it\nencountered while trying|local mail transport system has reported", "transport system has reported", "-------\nIf you", "*** %a%t\n%a", 0 },
     { "mailmarshal", "Could not be delivered because of", "following recipients were affected", NULL, "%a", FORMAT_SHARED },
     { "mailfoundry", "Unable to deliver message to:", NULL, NULL, "Unable to deliver message to: %a%t", 0 },
+    { "sendmail", "----- Transcript of session follows -----", "addresses had delivery problems", "----- Transcript of session|----- Original", "%a (%t", 0 },
     { "biglobe", "----- Non-delivered information -----", "addresses had delivery problems", NULL, "%a", 0 },
     { "mcafee", "addresses had delivery problems", "addresses had delivery problems", NULL, "%a (%t\n%a%t", 0 },
     { "barracuda", "was blocked by our Spam Firewall", NULL, NULL, "Your message to: %a%t\nYour message to %a%t", FORMAT_SHARED | FORMAT_TELLING },
@@ -105,9 +108,9 @@ const Format formats[] = {
       "address(es) failed:|address failed:|addresses failed:|recipients failed:|has not yet been delivered|The address to which the message has not"
       "|could not be delivered to|following address(es) have|not yet been delivered is|not yet been delivered are|following recipients:"
       "|following address(es):|incorrectly constructed",
-      "The following text was generated", "%a\n%a: %t\n%*<%a>: %t\npipe to |%*\nsave to %*\n%l", 0, .field = "X-Failed-Recipients:" },
+      "The following text was generated|successfully delivered:", "%a\n%a: %t\n%*<%a>: %t\npipe to |%*\nsave to %*\n%l", 0, .field = "X-Failed-Recipients:" },
     { "sendmail", "----- Transcript of session follows -----|----- The following addresses had|----- Recipients of this delivery",
-      "----- The following addresses|----- Recipients of this delivery", "----- Transcript of session|----- Unsent message", "%a\n%a (%t\n%a ... %t\n%a... %t\n>>> %a%t\n\"|%*\n|%*\n\"/%*", 0 },
+      "----- The following addresses|----- Recipients of this delivery", "----- Transcript of session|----- Unsent message", "%a\n%a (%t\n%a ... %t\n%a... %t\n>>> %a%t\n\"|%*\n|%*\n\"/%*\n%l", 0 },
     { "sendmail-v5", "----- Transcript of session follows -----", "----- Transcript of session", "----- Unsent message|----- Recipients of this",
       "5%*<%a>... %t\n4%*<%a>... %t\n5%*%a... %t\n4%*%a... %t", FORMAT_LINES },
     { "qmail",
@@ -117,7 +120,7 @@ const Format formats[] = {
     { "x2", "Unable to deliver message to the following address", NULL, NULL, "<%a>: %t\n<%a>", FORMAT_PARAGRAPHS },
     { "generic", "failed recipients|addresses had |following recipients|following addresses|following recipient|following address",
       "failed recipients|fatal errors|following recipients|following addresses|following recipient|following address", NULL,
-      "%a\n%a: %t\n%a - %t\n%a (%t\n%a; %t", 0 },
+      "%a\n%a: %t\n%a - %t\n%a (%t\n%a; %t", FORMAT_HEADED },
     { NULL, NULL, NULL, NULL, NULL, 0 },
 };
 

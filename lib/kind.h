@@ -17,6 +17,7 @@ typedef enum {
     SAYS_FOR_POSTMASTER = 1 << 5, /* as subjects say it: a log, statistics, an alarm */
     SAYS_DAEMON = 1 << 6,         /* as names in From say it: a program has sent it */
     SAYS_AUTO_REPLY = 1 << 7,     /* as subjects say it, where one may stand anywhere in them */
+    SAYS_DELIVERED = 1 << 8,      /* it has arrived */
 } Says;
 
 Says kind_says (Span text);
@@ -38,11 +39,14 @@ gboolean kind_is_auto_reply (Span header, Span subject);
 /* A complaint that is no feedback report: Microsoft's JMRP, AOL's and Comcast's old ones, a mail program's own "unsubscribe". */
 gboolean kind_is_complaint (Span header, Span subject, Span text);
 
+/* A receipt that is text alone: "Your message … was read on …". */
+gboolean kind_is_receipt (Span subject, Span text);
+
 /* A notice that is about the mail and yet no report on its delivery: a challenge to confirm it, a list's moderation. */
 gboolean kind_is_notice (Says text, Span subject);
 
-/* Is it about mail that is still being tried? */
-gboolean kind_is_delay (Says text, Says subject);
+/* What became of mail that is spoken of so. */
+BounceAction kind_action (Says text, Says subject);
 
 /* The kind that follows from the actions of the recipients. */
 BounceKind kind_of_actions (const BounceReport *report);

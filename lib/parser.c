@@ -108,6 +108,33 @@ static gboolean repeats_subject (Span line, Span before)
     return words.n > 2 && words.s[0] == '"' && words.s[words.n - 1] == '"' && span_ends (span_trim (before), "your message");
 }
 
+/* 'Your message "…" to …': the subject in a sentence; empty where there is none. */
+static Span quoted_subject (Span line)
+{
+    static const char *const before[] = { "your message \"", "your mail \"", "your e-mail \"", "your email \"", "subject \"",
+                                          "ihre nachricht \"", "ihre e-mail \"", "betreff \"", "votre message \"",
+                                          "su mensaje \"", NULL };
+
+    for (guint i = 0; before[i] && span_find_char (line, '"') >= 0; i++) {
+        gssize at = span_find (line, before[i]);
+        Span words = at < 0 ? SPAN_EMPTY : span_from (line, (gsize) at + strlen (before[i]));
+        gssize end = span_find_char (words, '"');
+        if (end > 0)
+            return span_first (words, (gsize) end);
+    }
+    return SPAN_EMPTY;
+}
+
+static void append_line (GString *all, Span line)
+{
+    Span subject = quoted_subject (line);
+    gsize n = subject.n ? (gsize) (subject.s - line.s) : 0;
+
+    g_string_append_len (all, line.s, (gssize) n);
+    line = span_from (line, n + subject.n);
+    g_string_append_len (all, line.s, (gssize) line.n);
+}
+
 /* Lines end with LF from here on. */
 static void append_lines (Reading *reading, GString *all, Span text)
 {
@@ -120,7 +147,7 @@ static void append_lines (Reading *reading, GString *all, Span text)
             warn (reading->report->warnings, WARN_LONG_LINE);
         }
         if (!repeats_subject (line, before))
-            g_string_append_len (all, line.s, (gssize) line.n);
+            append_line (all, line);
         g_string_append_c (all, '\n');
     }
 }
@@ -145,8 +172,34 @@ static void take_original (Reading *reading, const Part *part, Span text)
     reading->original_cut = is_cut (reading, part);
 }
 
+/* A gateway that indents all lines: each would continue the one before it. NULL where they are not. */
+static GString *undent (Span text)
+{
+    Span line = SPAN_EMPTY;
+
+    for (Span rest = text; span_is_blank (line) && span_next_line (&rest, &line);)
+        ;
+    gsize indent = span_indent (line);
+    if (indent == 0 || part_guess (span_from (line, indent)) != PART_STATUS)
+        return NULL;
+    GString *plain = g_string_sized_new (text.n);
+    while (span_next_line (&text, &line)) {
+        line = span_from (line, MIN (indent, span_indent (line)));
+        g_string_append_len (plain, line.s, (gssize) line.n);
+        g_string_append_c (plain, '\n');
+    }
+    return plain;
+}
+
 static void take_status_part (Reading *reading, Span text)
 {
+    GString *plain = undent (text);
+
+    if (plain) {
+        gsize length = plain->len;
+        char *owned = g_string_free (plain, FALSE);
+        text = keep (reading, owned, (Span){ owned, length });
+    }
     dsn_read (reading->report, text, reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS],
               reading->parser->limits[BOUNCE_LIMIT_HEADER]);
     reading->status = text;
@@ -264,6 +317,8 @@ static void set_kind (Reading *reading)
         report->kind = kind_of_actions (report);
     else if (kind_is_auto_reply (reading->header, span_of (report->subject)))
         report->kind = BOUNCE_KIND_AUTO_REPLY;
+    else if (reading->machine == PART_TEXT && kind_is_receipt (span_of (report->subject), reading->text))
+        report->kind = BOUNCE_KIND_DISPOSITION;
     if (report->kind == BOUNCE_KIND_OTHER && reading->machine == PART_STATUS)
         warn (report->warnings, WARN_NO_RECIPIENT);
 }

@@ -60,5 +60,5 @@ void reading_take_complainant (Reading *reading);
 void reading_complete (Reading *reading);
 
 /* What was said of a recipient that is complete, the nearest to it first; borrowed from it. Returns how many there are. */
-#define READING_MAX_STATEMENTS 4
+#define READING_MAX_STATEMENTS 6
 guint reading_statements (const BounceRecipient *recipient, Statement statements[READING_MAX_STATEMENTS]);

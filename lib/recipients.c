@@ -56,15 +56,59 @@ static void complete_codes (Reading *reading, BounceRecipient *r)
     }
 }
 
-/* Does what stands near a guessed recipient tell why? "To: a@b.example" does not, and the reason may stand below. */
-static gboolean tells_why (Reading *reading, BounceRecipient *r)
+/* Does anything that is said of it tell why? */
+static gboolean is_understood (Reading *reading, BounceRecipient *r)
 {
     Statement statements[READING_MAX_STATEMENTS];
 
-    if (!r->diagnostic && !r->text)
-        return FALSE;
-    return !r->guessed || r->reply || r->status
+    return r->reply || r->status
            || classify (reading->parser->rules, r, statements, reading_statements (r, statements), NULL, NULL);
+}
+
+/* Does what stands near a guessed recipient tell why? "To: a@b.example" does not, and the reason may stand below. */
+static gboolean tells_why (Reading *reading, BounceRecipient *r)
+{
+    return (r->diagnostic || r->text) && (!r->guessed || is_understood (reading, r));
+}
+
+/* Takes the last paragraph off text. */
+static Span take_last_paragraph (Span *text)
+{
+    Span last = span_trim (*text), line;
+    const char *begin = last.s;
+
+    for (Span rest = last; span_next_line (&rest, &line);)
+        if (span_is_blank (line))
+            last = rest;
+    *text = (Span){ begin, (gsize) (last.s - begin) };
+    return last;
+}
+
+/* What stands before the recipient may tell why: "… was not delivered because the mailbox is full:"; not where it leaves a choice. */
+static gboolean is_cause (Reading *reading, BounceRecipient *r, Span text)
+{
+    Statement statement = { text, "text" };
+
+    return text.n && text.n <= FORMAT_LONGEST_SHARED && !span_has_any (text, " or |either")
+           && classify (reading->parser->rules, r, &statement, 1, NULL, NULL);
+}
+
+/* In a text of no known format, where what follows the recipient tells nothing: its own paragraph, and the one above. */
+static void complete_from_before (Reading *reading, BounceRecipient *r)
+{
+    gssize at = r->address ? span_find (reading->text, r->address) : -1;
+
+    if (at < 0 || g_strcmp0 (reading->report->format, "generic") != 0 || r->action != BOUNCE_ACTION_FAILED
+        || is_understood (reading, r))
+        return;
+    Span above = span_first (reading->text, (gsize) at), cause = take_last_paragraph (&above);
+    if (!is_cause (reading, r, cause))
+        cause = take_last_paragraph (&above);
+    if (!is_cause (reading, r, cause))
+        return;
+    g_free (r->diagnostic);
+    r->diagnostic = transcript_join (cause);
+    g_clear_pointer (&r->text, g_free);
 }
 
 /* A report of one recipient has its whole text for it; where something stands near a guessed one, only if that has a code: such
@@ -75,11 +119,13 @@ static void complete_from_mail (Reading *reading, BounceRecipient *r)
         return;
     if (!r->command)
         r->command = transcript_read (reading->text).command;
-    if (tells_why (reading, r))
+    gboolean told = tells_why (reading, r);
+    if (!told)
+        dsn_apply_text (r, span_trim (reading->text));
+    if (told || (r->text && !r->reply && !r->status)) {
+        complete_from_before (reading, r);
         return;
-    dsn_apply_text (r, span_trim (reading->text));
-    if (r->text && !r->reply && !r->status)
-        return;
+    }
     g_free (r->text);
     r->text = transcript_join (span_first_text (span_trim (reading->text), FORMAT_LONGEST_SHARED));
     if (r->reply) {
@@ -205,15 +251,51 @@ static void choose_address (Reading *reading, BounceRecipient *r)
 guint reading_statements (const BounceRecipient *r, Statement statements[READING_MAX_STATEMENTS])
 {
     Span diagnostic = span_of (r->diagnostic);
-    guint n = statements_of_reply (diagnostic, statements);
+    guint n = 0;
 
+    if (r->near && transcript_inner (span_of (r->near)).n == 0)
+        statements[n++] = (Statement){ span_of (r->near), r->diagnostic && r->text ? "diagnostic" : "text" };
+    if (n && r->near_tells)
+        return n;
+    n += statements_of_reply (diagnostic, statements + n);
     if (r->typed)
         statements[n++] = (Statement){ span_of (r->typed), "diagnostic" };
     else if (diagnostic.n)
         statements[n++] = (Statement){ diagnostic, "diagnostic" };
     if (r->text && g_strcmp0 (r->text, r->diagnostic) != 0)
         statements[n++] = (Statement){ span_of (r->text), "text" };
+    if (r->bare)
+        statements[n++] = (Statement){ span_of (r->bare), r->diagnostic ? "diagnostic" : "text" };
     return n;
+}
+
+/* Takes the name out of what was said, with the brackets and quotes around it; not from its begin, where it is no part of a sentence. */
+static gboolean cut_out (GString *said, const char *name)
+{
+    gssize at = name ? span_find (span_of (said->str), name) : -1;
+    gsize end = at < 0 ? 0 : (gsize) at + strlen (name);
+
+    while (at > 0 && strchr (" <(\"'[", said->str[at - 1]))
+        at--;
+    while (end < said->len && strchr (">)\"']", said->str[end]))
+        end++;
+    if (at > 0)
+        g_string_erase (said, at, (gssize) end - at);
+    return at > 0;
+}
+
+/* Many put the address, or its domain, in the midst of their words: "The mailbox <…> has been closed". NULL where neither stands there. */
+static char *without_address (const BounceRecipient *r)
+{
+    const char *const names[] = { r->final_address, r->address, r->original_address };
+    GString *said = g_string_new (r->diagnostic ? r->diagnostic : r->text);
+    const char *at = r->address ? strrchr (r->address, '@') : NULL;
+    gboolean cut = FALSE;
+
+    for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+        cut |= cut_out (said, names[i]);
+    cut |= at && cut_out (said, at + 1);
+    return g_string_free (said, !cut);
 }
 
 /* The reporting MTA, or the daemon that sent the mail; NULL where neither is told. A name of more than 255 bytes is none (RFC 1035,
@@ -242,14 +324,25 @@ static gboolean names_another (Reading *reading, const BounceRecipient *r)
     return FALSE;
 }
 
+/* What is said of it alone decides where it is understood, and no code is told. */
+static void ask_nearest (Reading *reading, BounceRecipient *r)
+{
+    Statement nearest = { span_of (r->near), "text" };
+
+    if (r->near && !r->status && !r->reply)
+        r->near_tells = classify (reading->parser->rules, r, &nearest, 1, reading->speaker, NULL);
+}
+
 static void judge (Reading *reading, BounceRecipient *r)
 {
     Statement statements[READING_MAX_STATEMENTS];
 
     if (r->action != BOUNCE_ACTION_FAILED && r->action != BOUNCE_ACTION_DELAYED)
         return;
+    ask_nearest (reading, r);
     guint n = reading_statements (r, statements);
-    classify (reading->parser->rules, r, statements, n, reading->speaker, NULL);
+    if (!classify (reading->parser->rules, r, statements, n, reading->speaker, NULL) && (r->bare = without_address (r)))
+        classify (reading->parser->rules, r, statements, reading_statements (r, statements), reading->speaker, NULL);
     if (r->severity == BOUNCE_SEVERITY_HARD && names_another (reading, r)) {
         r->severity = BOUNCE_SEVERITY_SOFT;
         r->confidence = BOUNCE_CONFIDENCE_LOW;
@@ -265,6 +358,13 @@ static gboolean is_double (const BounceRecipient *a, const BounceRecipient *b)
            && g_strcmp0 (a->diagnostic, b->diagnostic) == 0;
 }
 
+/* A text that names a recipient again and says nothing new of it: "Unable to deliver message to …", below the dialogue. */
+static gboolean is_mention (const BounceRecipient *first, const BounceRecipient *r)
+{
+    return first->address_from == BOUNCE_ORIGIN_TEXT && r->address_from == BOUNCE_ORIGIN_TEXT && first->action == r->action
+           && r->reason == BOUNCE_REASON_UNKNOWN && !r->reply && !r->status;
+}
+
 /* The others move to the front. */
 static void drop_doubles (GPtrArray *recipients)
 {
@@ -273,7 +373,7 @@ static void drop_doubles (GPtrArray *recipients)
 
     for (guint i = 0; i < recipients->len; i++) {
         BounceRecipient *r = recipients->pdata[i], *first = r->address ? g_hash_table_lookup (seen, r->address) : NULL;
-        if (first && is_double (first, r))
+        if (first && (is_double (first, r) || is_mention (first, r)))
             continue;
         if (r->address && !first)
             g_hash_table_insert (seen, r->address, r);

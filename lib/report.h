@@ -28,9 +28,12 @@ struct _BounceRecipient {
     const char *evidence_from; /* static */
 
     /* While it is read: */
+    char *bare;        /* what was said without the recipient's own address, where no rule understands it with that */
+    char *near;        /* what of a text is said of this recipient alone, where more stands near it */
     char *typed;       /* the diagnostic with its type, where that tells who spoke: "x-unix; 69" */
     char *target;      /* the member that an alias was expanded to, where the text tells */
     char *text;        /* what the text for people says of this recipient */
+    gboolean near_tells;  /* and it is understood: the rest of the text may be about anybody */
     gboolean guessed;     /* by the generic reader */
     gboolean status_said; /* the status stands in what was said, not only in the field */
 };

@@ -8,12 +8,13 @@
 #include "sense.h"
 
 #include "transcript.h"
+#include "words.h"
 
 #define NOT_SEARCHED (-2)
 #define NEAR 24   /* bytes: a few words */
 #define FAR 160   /* bytes: and an address or a host between them */
 #define CLAUSE 64 /* bytes at most that are looked at of a clause */
-#define LIST 160  /* bytes behind the words that open a list of causes */
+#define GUESS 600 /* bytes: a list of guesses is not longer */
 
 SenseText sense_text (Span normal)
 {
@@ -308,27 +309,62 @@ static gboolean is_denied (Span before)
     return ends_with_word (rest, "not|never|isn't|wasn't|aren't") && !ends_with_word (rest, "do not");
 }
 
-/* "if the user is unknown", "either the mailbox is full or the user unknown", "it may be full" */
-static gboolean is_supposed (Span before)
-{
-    static const char begins[] = "if |whether |unless |in case |should |either |neither |perhaps |maybe |possibly ";
-    static const char when[] =
-        " if | whether | unless | in case | should the | should this | should that | should you | should your |"
-        " either | neither | perhaps | maybe | possibly ";
-    Span clause = clause_before (before);
+/* Words behind which everything is a guess, and those that make one of their own sentence. Texts for people name all that may be the
+ * cause, a dead address always among it. */
+static const char guesses[] =
+    "possible reason|possible cause|possible explanation|usual reason|usual cause|common reason|common cause|typical reason"
+    "|typical cause|likely reason|likely cause|of the following reasons|of these reasons|of the following causes|several reasons"
+    "|various reasons|many reasons|number of reasons|reasons could|reasons may|reasons can|reasons include|reasons are|causes include"
+    "|causes are|may be because|might be because|could be because|can be because|may be caused|might be caused|could be caused"
+    "|can be caused|may be due to|might be due to|could be due to"
+    "|mogliche ursache|mogliche grunde|folgende grunde|folgende ursachen|causes possibles|raisons possibles"
+    "|plusieurs raisons|posibles causas|posibles razones|posibles motivos|causas posibles|possibili cause|possibili motivi"
+    "|cause possibili|possiveis causas|possiveis motivos|causas possiveis|mogelijke oorza|mogelijke redenen"
+    "|mozliwe przyczyny|возможные причины|возможная причина|考えられる原因|原因として|可能的原因|可能原因|가능한 원인";
+static const char guess[] =
+    " may | might |could mean|could be |may have been|either |usually|perhaps|maybe |probabl|possibl|most likely|it can be that"
+    "|vielleicht|moglicherweise|eventuell|entweder|peut-etre|il se peut|quiza|tal vez|puede que|puede ser"
+    "|forse|potrebbe|talvez|pode ser|misschien|mogelijk|byc moze|mozliwe|возможно|либо|かもしれません|可能性|可能是";
 
-    return starts_with_any (clause, begins) || span_has_any (clause, when)
-           || ends_with_word (without_end (before, " "), "may|might|may be|might be|could be|may have been");
+static const char *guess_list (guint i)
+{
+    return i ? guess : guesses;
 }
 
-/* "Possible reasons: the user is unknown, the mailbox is full": one of them, or none. */
-static gboolean is_listed (Span before)
+/* The end of the text from where its last sentence, or part of one, begins. */
+static Span sentence_before (Span before)
 {
-    return span_has_any (last (before, LIST),
-                         "possible reason|possible cause|usual reason|usual cause|common reason|common cause|"
-                         "typical reason|typical cause|likely reason|likely cause|of the following|"
-                         "reasons may |reasons can |reasons include|causes include|may be due to|"
-                         "might be due to|could be due to");
+    gsize i = before.n;
+
+    while (i > 0 && !(before.s[i - 1] == ' ' && i > 1 && strchr (".!?;", before.s[i - 2])))
+        i--;
+    return span_from (before, i);
+}
+
+/* "if the user is unknown", "whether the mailbox is full" */
+static gboolean is_condition (Span before)
+{
+    static const char begins[] = "if |whether |unless |in case |should |neither ";
+    static const char within[] = " if | whether | unless | in case | should the | should this | should that | should you "
+                                 "| should your | neither ";
+    Span clause = clause_before (before);
+
+    return starts_with_any (clause, begins) || span_has_any (clause, within);
+}
+
+/* "Possible reasons: the user is unknown", "it may be full" */
+static gboolean is_guess (Span before)
+{
+    static Words words = { .list = guess_list, .n = 2 };
+    Span reach = last (before, GUESS), own = sentence_before (reach);
+    gssize found[2];
+
+    words_find (&words, reach, found);
+    if (found[0] >= 0 || starts_with_any (own, "may |might "))
+        return TRUE;
+    if (found[1] >= 0)
+        words_find (&words, own, found);
+    return found[1] >= 0;
 }
 
 /* "the subject "User unknown" is not allowed", "your message "Mailbox full" was identified as spam": somebody else's words. */
@@ -354,10 +390,12 @@ Sense sense_take (SenseText *text, Span where, const char *phrase, BounceReason 
     Span before = span_first (text->normal, at), after = span_from (text->normal, at + where.n);
     gboolean hard = bounce_reason_is_hard (*reason);
 
-    if ((can_be_denied (*reason) && (is_denied (before) || is_listed (before))) || is_quoted (before, after))
+    if ((can_be_denied (*reason) && is_denied (before)) || is_quoted (before, after))
         return SENSE_NONE;
-    if (is_supposed (before))
+    if (is_condition (before))
         return hard || *reason == BOUNCE_REASON_MAILBOX_FULL ? SENSE_NONE : SENSE_SUPPOSED;
+    if (is_guess (before))
+        return SENSE_SUPPOSED;
     Whose who = OF_RECIPIENT;
     if (hard)
         who = whose (text, where, phrase, bounce_reason_get_fault (*reason) == BOUNCE_FAULT_DOMAIN);

@@ -32,8 +32,7 @@ static Says says (Reading *reading)
 /* What became of the mail, where only the text tells. */
 BounceAction reading_action (Reading *reading)
 {
-    gboolean delayed = kind_is_delay (says (reading), kind_says (span_of (reading->report->subject)));
-    return delayed ? BOUNCE_ACTION_DELAYED : BOUNCE_ACTION_FAILED;
+    return kind_action (says (reading), kind_says (span_of (reading->report->subject)));
 }
 
 /* ---- What helps a machine-readable part ---- */
@@ -174,10 +173,17 @@ static char *complete_local (Reading *reading, const char *local, GHashTable **i
     return daemon ? g_strconcat (local, strrchr (daemon, '@'), NULL) : g_strdup (local);
 }
 
+/* Some report on all recipients together: what is said of one may be that it has arrived. */
+static BounceAction entry_action (const Entry *entry, BounceAction action)
+{
+    return kind_action (kind_says (span_of (entry->text->str)), 0) == BOUNCE_ACTION_DELIVERED ? BOUNCE_ACTION_DELIVERED : action;
+}
+
 static void add_recipients (Reading *reading, GPtrArray *entries, gboolean guessed)
 {
     gsize max_recipients = reading->parser->limits[BOUNCE_LIMIT_RECIPIENTS];
     BounceAction action = reading_action (reading);
+    gboolean late = (kind_says (span_of (reading->report->subject)) & SAYS_LATE) != 0;
     g_autoptr(GHashTable) index = NULL;
 
     for (guint e = 0; e < entries->len; e++) {
@@ -189,13 +195,17 @@ static void add_recipients (Reading *reading, GPtrArray *entries, gboolean guess
             break;
         }
         BounceRecipient *r = report_add_recipient (reading->report);
-        r->action = action;
+        r->action = entry_action (entry, action);
         r->guessed = guessed;
         r->address = complete_local (reading, entry->alias ? entry->alias : entry->address, &index);
         r->address_from = BOUNCE_ORIGIN_TEXT;
         if (entry->alias)
             r->final_address = g_strdup (entry->address);
         add_entry_text (r, entry);
+        if (entry->own.n && entry->own.n < entry->text->len) /* advice to all stands below */
+            r->near = transcript_join (span_trim (entry->own));
+        if (r->action == BOUNCE_ACTION_DELAYED && r->reply >= 500 && !late)
+            r->action = BOUNCE_ACTION_FAILED; /* it is another one that is still being tried, or other mail */
     }
 }
 
@@ -260,7 +270,7 @@ static void take_unknown_format (Reading *reading, Likeness likeness, gboolean n
         add_recipients (reading, entries, TRUE);
     } else {
         if (likeness < LIKENESS_GOOD
-            || !((says (reading) | kind_says (span_of (reading->report->subject))) & SAYS_FAILURE))
+            || !((says (reading) | kind_says (span_of (reading->report->subject))) & (SAYS_FAILURE | SAYS_DELAY | SAYS_LATE)))
             return;
         if (!take_bare_addresses (reading) && !take_only_address (reading)) {
             if (!nobody && reading->original.n == 0)
@@ -325,8 +335,16 @@ static gboolean take_format (Reading *reading, const Format *format, gboolean to
     return TRUE;
 }
 
-/* The mark of a format must stand where its report begins, if nothing else tells that this is one. */
+/* The mark of a format must stand where its report begins, if nothing else tells that this is one, and not be quoted. */
 #define LEAD 600
+
+static Span lead_of (Span text)
+{
+    Span lead = span_first (text, LEAD);
+    gssize quoted = span_starts (lead, ">") ? 0 : span_find (lead, "\n>");
+
+    return quoted < 0 ? lead : span_first (lead, (gsize) quoted);
+}
 
 void reading_take_text (Reading *reading)
 {
@@ -340,7 +358,7 @@ void reading_take_text (Reading *reading)
     if (likeness < LIKENESS_SURE && kind_is_auto_reply (reading->header, subject))
         likeness = LIKENESS_SOME;
     Span marked = likeness > LIKENESS_SOME   ? reading->text
-                  : likeness > LIKENESS_NONE ? span_first (reading->text, LEAD)
+                  : likeness > LIKENESS_NONE ? lead_of (reading->text)
                                              : SPAN_EMPTY; /* a mark in the header still tells */
     if (!told && likeness > LIKENESS_SOME && take_fields (reading))
         told = TRUE;

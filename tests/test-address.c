@@ -57,6 +57,7 @@ static void test_find (void)
         { "user@[192.0.2.1]", "user@[192.0.2.1]" },
         { "user@[IPv6:2001:db8::1] here", "user@[IPv6:2001:db8::1]" },
         { "\"john doe\"@example.com", "\"john doe\"@example.com" },
+        { "<\"john@doe\"@example.com>", "\"john@doe\"@example.com" },
         { "x \"a\\\"b\"@example.com", "\"a\\\"b\"@example.com" },
         { "j\303\274rgen@ex\303\244mple.org", "j\303\274rgen@ex\303\244mple.org" },
         { "\345\256\233\345\205\210user@example.com", "user@example.com" }, /* text of Japan runs up to it */

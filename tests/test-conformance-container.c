@@ -338,6 +338,16 @@ static void test_leading_blank_lines (void)
     assert_whole_report (report);
 }
 
+/* Each line would continue the one before it. */
+static void test_indented (void)
+{
+    static const char status[] = "Content-Type: message/delivery-status\n\n  Reporting-MTA: dns; mx.example.net\n\n"
+                                 "  Final-Recipient: rfc822; user@example.com\n  Action: failed\n  Status: 5.1.1\n";
+    g_autoptr(BounceReport) report = read_mail (mail (REPORT, TEXT, status, ORIGINAL, NULL));
+
+    assert_whole_report (report);
+}
+
 static void test_disguised_status (void)
 {
     static const char *const types[] = {
@@ -443,6 +453,7 @@ void add_container_tests (void)
     g_test_add_func ("/conformance/009-line-ends", test_line_ends);
     g_test_add_func ("/conformance/009-bare-cr", test_bare_cr);
     g_test_add_func ("/conformance/009-leading-blank-lines", test_leading_blank_lines);
+    g_test_add_func ("/conformance/009-indented", test_indented);
     g_test_add_func ("/conformance/009-disguised-status", test_disguised_status);
     g_test_add_func ("/conformance/010-report-types", test_report_types);
     g_test_add_func ("/conformance/010-sieve-reject", test_sieve_reject);
