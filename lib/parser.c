@@ -485,9 +485,9 @@ BounceReport *parser_read (BounceParser *parser, Span message, const MessagePlac
         message = message.n ? span_first (message, parser->limits[BOUNCE_LIMIT_MESSAGE]) : SPAN_EMPTY; /* not NULL */
         g_autofree char *mended = undo_bare_cr (message);
         read_message (&reading, mended ? (Span){ mended, message.n } : message);
-        if (place->show)
-            place->show (&reading, place->user_data);
     }
+    if (place->show)
+        place->show (&reading, place->user_data);
     report_finish (report, message);
     g_ptr_array_unref (reading.owned);
     return report;
