@@ -94,7 +94,7 @@ typedef enum { OF_RECIPIENT, OF_SENDER, OF_HOST, OF_OTHERS } Whose;
 
 /* "your" and "sender" in the languages of languages.rules, in normal form. */
 static const char your_sender[] =
-    "your|sender|sending|from|originator|return-path|reverse-path|ihr|ihre|ihres|absender|absenders|uw|afzender|votre|vos|expediteur|emetteur|su|tu|remitente|seu|sua|"
+    "your|sender|sending|authenticated|from|originator|return-path|reverse-path|ihr|ihre|ihres|absender|absenders|uw|afzender|votre|vos|expediteur|emetteur|su|tu|remitente|seu|sua|"
     "remetente|suo|tuo|mittente|din|avsandarens|afsenderens|avsenderens|lahettajan|felado|gonderen|gonderenin|gonderici|twoje|"
     "nadawcy|odesilatele|ваш|ваша|ваше|вашего|отправителя|відправника|发件人|发件人的|發件人|寄件人|寄件人的|寄件者|发信人|发信|"
     "您的|送信者|送信者の|送信元|送信元の|差出人|差出人の|発信者|発信者の|발신자|발신자의|보낸 사람|보낸 사람의|송신자";
@@ -378,7 +378,8 @@ static gboolean is_quoted (Span before, Span after)
     if (i == 0 || span_find_char (span_first (after, CLAUSE), '"') < 0)
         return FALSE;
     Span ahead = without_end (span_first (near, i - 1), " ");
-    return ends_with_word (without_end (ahead, ":\" "), "subject|phrase|phrases|words|in the text|in the body")
+    return ends_with_word (without_end (ahead, ":\" "),
+                           "subject|phrase|phrases|words|in the text|in the body|attachment|file|file name|filename")
            || ends_with_word (ahead, "your message|your mail|your email|titled|entitled|like|such as");
 }
 

@@ -1135,6 +1135,7 @@ static void test_in_what_sense (void)
         { ANY, "535 5.7.13 User disabled", "sender-suspended soft sender", NULL },
         { ANY, "535 5.7.8 Error: authentication failed: no such user", "auth-required soft sender", NULL },
         { ANY, "550 Mailbox given as reply path is full, please repair that first", "sender-rejected soft sender", NULL },
+        { ANY, "550 5.7.0 authenticated user is disabled", "sender-suspended soft sender", NULL },
         { ANY, "550 Outgoing mail of this account is suspended", "sender-suspended soft sender", NULL },
         /* and not the sender's */
         { ANY, "550 5.7.1 Sender verified, but the recipient's mailbox was closed", "user-disabled hard recipient", NULL },
@@ -1205,6 +1206,7 @@ static void test_in_what_sense (void)
         { ANY, "550 Message with subject \"User unknown: please verify\" carries a virus", "virus soft message", NULL },
         { ANY, "550 5.7.1 Subject \"This account has been disabled\" is forbidden here", "content-rejected soft message", NULL },
         { ANY, "550 Your mail \"Re: mailbox unavailable\" was refused", "unknown soft unknown", NULL },
+        { ANY, "554 virus in attachment \"User unknown.doc\"", "virus soft message", NULL },
         { ANY, "554 5.7.1 phrases like \"your account has been disabled\" are phishing", "spam soft message", NULL },
         { ANY, "554 5.7.1 Your message \"Mailbox full\" was identified as spam", "spam soft message", NULL },
         { ANY, "The remote server said: \"550 User unknown\"", "user-unknown hard recipient", NULL },
