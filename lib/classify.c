@@ -8,7 +8,7 @@
 #include "classify.h"
 
 #include "codes.h"
-#include "escapes.h"
+#include "forms.h"
 #include "sense.h"
 #include "warnings.h"
 
@@ -120,7 +120,8 @@ typedef struct {
     Facts facts;
     guint8 *scopes; /* narrowness + 1 of each scope that holds; 0: it does not */
     guint statement;
-    SenseText *text; /* what it says */
+    gboolean nameless; /* it is searched without the names in its midst */
+    SenseText *text;   /* what it says */
     GArray *found;   /* of Hit: phrases, neither their scopes nor their sense yet asked */
 } Search;
 
@@ -325,27 +326,12 @@ static Facts facts_of (const BounceRecipient *r, const char *reporting)
 
 #define MOST_STATEMENTS 8
 
-/* A statement in normal form, and with the words apart that underscores join; NULL: there are none. */
-typedef struct {
-    char *normal, *spaced;
-    SenseText sense, sense_spaced;
-} Forms;
-
-static Forms forms_of (Span text)
+static void search_form (Search *search, Form *form)
 {
-    g_autofree char *undone = escapes_undo (text);
-    Forms forms = { .normal = match_normal_form (undone ? span_of (undone) : text) };
-
-    forms.spaced = match_spaced_form (forms.normal);
-    forms.sense = sense_text (span_of (forms.normal));
-    forms.sense_spaced = sense_text (span_of (forms.spaced));
-    return forms;
-}
-
-static void search_text (Search *search, SenseText *text)
-{
-    search->text = text;
-    match_find (&search->rules->phrases, text->normal, found_any, search);
+    if (!form->text)
+        return;
+    search->text = &form->sense;
+    match_find (&search->rules->phrases, form->sense.normal, found_any, search);
 }
 
 /* What a table of rules knows of the statements. */
@@ -356,9 +342,13 @@ static void search_table (Search *search, const char *host, Forms forms[], guint
     search->scopes = scopes;
     g_array_set_size (search->found, 0);
     for (search->statement = 0; search->statement < n; search->statement++) {
-        search_text (search, &forms[search->statement].sense);
-        if (forms[search->statement].spaced)
-            search_text (search, &forms[search->statement].sense_spaced);
+        Forms *statement = &forms[search->statement];
+        if (search->nameless) {
+            search_form (search, &statement->nameless);
+        } else {
+            search_form (search, &statement->normal);
+            search_form (search, &statement->spaced);
+        }
     }
     for (guint i = 0; i < search->found->len; i++) {
         Hit *hit = &g_array_index (search->found, Hit, i);
@@ -368,7 +358,30 @@ static void search_table (Search *search, const char *host, Forms forms[], guint
             keep (hits, hit);
         }
     }
-    collect_bare (search, hits);
+    if (!search->nameless)
+        collect_bare (search, hits);
+}
+
+static void search_tables (Search *search, const RuleSet *rules, const char *host, Forms forms[], guint n, Hits *hits)
+{
+    for (guint t = 0; t < rules->tables->len; t++) {
+        search->rules = rules->tables->pdata[t];
+        search_table (search, host, forms, n, hits);
+    }
+}
+
+/* Do words tell of a cause? */
+static gboolean is_cause (const Hit *hit)
+{
+    return hit->rule.table && hit->rule.phrase && insight (hit) > 2;
+}
+
+static gboolean have_cause (const Hits *hits)
+{
+    for (guint i = 0; hits->all && i < hits->all->len; i++)
+        if (is_cause (&g_array_index (hits->all, Hit, i)))
+            return TRUE;
+    return is_cause (&hits->best);
 }
 
 static Hits find_hits (const RuleSet *rules, const BounceRecipient *r, const Statement *statements, guint n,
@@ -376,23 +389,25 @@ static Hits find_hits (const RuleSet *rules, const BounceRecipient *r, const Sta
 {
     g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Hit));
     Search search = { .recipient = r, .facts = facts_of (r, reporting), .found = found };
+    const char *host = r->remote_mta ? r->remote_mta : reporting;
     Hits hits = { .all = all };
     Forms forms[MOST_STATEMENTS];
 
     n = MIN (n, MOST_STATEMENTS);
     for (guint i = 0; i < n; i++)
         forms[i] = forms_of (statements[i].text);
-    for (guint t = 0; t < rules->tables->len; t++) {
-        search.rules = rules->tables->pdata[t];
-        search_table (&search, r->remote_mta ? r->remote_mta : reporting, forms, n, &hits);
+    search_tables (&search, rules, host, forms, n, &hits);
+    if (!have_cause (&hits)) {
+        for (guint i = 0; i < n; i++)
+            forms_take_names_out (&forms[i]);
+        search.nameless = TRUE;
+        search_tables (&search, rules, host, forms, n, &hits);
     }
     set_words (&hits.best);
     for (guint i = 0; all && i < all->len; i++)
         set_words (&g_array_index (all, Hit, i));
-    for (guint i = 0; i < n; i++) {
-        g_free (forms[i].normal);
-        g_free (forms[i].spaced);
-    }
+    for (guint i = 0; i < n; i++)
+        forms_clear (&forms[i]);
     return hits;
 }
 

@@ -264,38 +264,7 @@ guint reading_statements (const BounceRecipient *r, Statement statements[READING
         statements[n++] = (Statement){ diagnostic, "diagnostic" };
     if (r->text && g_strcmp0 (r->text, r->diagnostic) != 0)
         statements[n++] = (Statement){ span_of (r->text), "text" };
-    if (r->bare)
-        statements[n++] = (Statement){ span_of (r->bare), r->diagnostic ? "diagnostic" : "text" };
     return n;
-}
-
-/* Takes the name out of what was said, with the brackets and quotes around it; not from its begin, where it is no part of a sentence. */
-static gboolean cut_out (GString *said, const char *name)
-{
-    gssize at = name ? span_find (span_of (said->str), name) : -1;
-    gsize end = at < 0 ? 0 : (gsize) at + strlen (name);
-
-    while (at > 0 && strchr (" <(\"'[", said->str[at - 1]))
-        at--;
-    while (end < said->len && strchr (">)\"']", said->str[end]))
-        end++;
-    if (at > 0)
-        g_string_erase (said, at, (gssize) end - at);
-    return at > 0;
-}
-
-/* Many put the address, or its domain, in the midst of their words: "The mailbox <…> has been closed". NULL where neither stands there. */
-static char *without_address (const BounceRecipient *r)
-{
-    const char *const names[] = { r->final_address, r->address, r->original_address };
-    GString *said = g_string_new (r->diagnostic ? r->diagnostic : r->text);
-    const char *at = r->address ? strrchr (r->address, '@') : NULL;
-    gboolean cut = FALSE;
-
-    for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-        cut |= cut_out (said, names[i]);
-    cut |= at && cut_out (said, at + 1);
-    return g_string_free (said, !cut);
 }
 
 /* The reporting MTA, or the daemon that sent the mail; NULL where neither is told. A name of more than 255 bytes is none (RFC 1035,
@@ -341,8 +310,7 @@ static void judge (Reading *reading, BounceRecipient *r)
         return;
     ask_nearest (reading, r);
     guint n = reading_statements (r, statements);
-    if (!classify (reading->parser->rules, r, statements, n, reading->speaker, NULL) && (r->bare = without_address (r)))
-        classify (reading->parser->rules, r, statements, reading_statements (r, statements), reading->speaker, NULL);
+    classify (reading->parser->rules, r, statements, n, reading->speaker, NULL);
     if (r->severity == BOUNCE_SEVERITY_HARD && names_another (reading, r)) {
         r->severity = BOUNCE_SEVERITY_SOFT;
         r->confidence = BOUNCE_CONFIDENCE_LOW;

@@ -151,7 +151,7 @@ void bounce_recipient_unref (BounceRecipient *r)
                       r->status,          r->reported_status, r->diagnostic,
                       r->diagnostic_type, r->remote_mta,      r->last_attempt,
                       r->retry_until,     r->evidence_rule,   r->evidence_text,
-                      r->bare,            r->near,            r->typed,
+                      r->near,            r->typed,
                       r->target,          r->text };
     for (guint i = 0; i < G_N_ELEMENTS (owned); i++)
         g_free (owned[i]);

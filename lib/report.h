@@ -28,7 +28,6 @@ struct _BounceRecipient {
     const char *evidence_from; /* static */
 
     /* While it is read: */
-    char *bare;        /* what was said without the recipient's own address, where no rule understands it with that */
     char *near;        /* what of a text is said of this recipient alone, where more stands near it */
     char *typed;       /* the diagnostic with its type, where that tells who spoke: "x-unix; 69" */
     char *target;      /* the member that an alias was expanded to, where the text tells */

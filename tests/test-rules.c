@@ -279,6 +279,15 @@ static const struct {
     { "spam \"z\303\266rk \303\274\"", "550 z?rk ?", NULL, NULL, NULL },                               /* too little is left */
     { "spam \"zork \343\201\257\345\255\230\"", "550 a zork ??", NULL, NULL, NULL }, /* words are lost, not letters */
 
+    /* addresses, hosts and what stands in quotes within a sentence, where no rule knows the words with them */
+    { "spam \"zork is shut\"", "550 zork <jane@example.com> is shut", NULL, "site/spam", "zork is shut" },
+    { "spam \"zork is shut\"", "550 zork jane@example.com, is shut", NULL, "site/spam", "zork is shut" },
+    { "spam \"zork is shut\"", "550 zork 'jane' is shut", NULL, "site/spam", "zork is shut" },
+    { "spam \"zork is shut\"", "550 zork (mx.example.com) is shut", NULL, "site/spam", "zork is shut" },
+    { "spam \"zork is shut\"", "550 zork jane is shut", NULL, NULL, NULL },
+    { "spam \"zork is shut\"", "550 zork 5.1.1 is shut", NULL, NULL, NULL },
+    { "spam \"zork is shut\"\nvirus \"gnusto\"", "550 zork <jane@example.com> is shut, gnusto", NULL, "site/virus", "gnusto" },
+
     /* scopes by host */
     { "scope z\n host *.zork.example\nspam \"zork\"", "550 zork", "mx.zork.example", "z/spam", "zork" },
     { "scope z\n host *.zork.example\nspam \"zork\"", "550 zork", "MX.Zork.Example", "z/spam", "zork" },
