@@ -43,7 +43,7 @@ static const char failures[] =
 static const char delays[] =
     "this is a warning message only|has not yet been delivered|has not been delivered yet|not yet been fully delivered"
     "|will continue to be tried|no action is required on your part|no further action is required by you"
-    "|you do not need to resend|message will be retried|will be retried|still being retried|i will keep trying"
+    "|you do not need to resend|do not need to re-send|only a temporary failure report|message is delayed for|message will be retried|will be retried|still being retried|i will keep trying"
     "|delivery attempts will continue|attempts are still pending|will keep trying|we will keep trying|will continue to try"
     "|will try for|delivery is delayed|delivery to the following recipients has been delayed|message has been delayed"
     "|delivery has been delayed|has been delayed.|still trying to deliver|is still in our queue|is still in the queue"
@@ -63,7 +63,7 @@ static const char delays[] =
 
 static const char late[] =
     "still being retried|notification: warning|delivery delayed|(delay)|delayed mail|warning: could not send|warning: message"
-    "|delayed:|delayed |message delayed|mail delayed|waiting mail|verzögert|retardé|retard de remise|retrasado|atrasado|ritardato|vertraagd|opóźniono"
+    "|delayed:|delayed |notification: delayed|message delayed|mail delayed|waiting mail|verzögert|retardé|retard de remise|retrasado|atrasado|ritardato|vertraagd|opóźniono"
     "|задержано|задержка доставки|配信遅延|邮件延迟|배달 지연";
 
 static const char given_up[] = "this is a permanent error|giving up|has been failed|given up|could not be delivered within";

@@ -141,6 +141,8 @@ static Whose whose_behind (Span clause)
 
     for (gsize i = 0; i < MIN (clause.n, NEAR); i++) {
         Span rest = span_from (clause, i);
+        if (rest.s[0] != ' ' && rest.s[0] != '(')
+            continue;
         if (starts_with_any (rest, "(sender)|(the sender's|(sender's|(mail from)"))
             return OF_SENDER;
         if (!take_word (&rest, " for | in | of | as "))

@@ -156,6 +156,10 @@ static void test_delays (void)
         { "the subject of what failed speaks of a delay", DAEMON "Subject: Undeliverable: Your parcel is delayed\n",
           "This is the mail system at host mx.example.com.\n\n<kim@example.com>: unknown user: \"kim\"\n",
           "bounce; kim@example.com failed - 0 user-unknown hard" },
+        { "OpenSMTPD's, without its delivery status", DAEMON "Subject: Delivery status notification: delayed\n",
+          "    Hi!\n\n    A message is delayed for more than 4 hours for the following\n    list of recipients:\n\n"
+          "kim@example.com: 451 4.7.1 Greylisting in action\n\n    Please note that this is only a temporary failure report.\n",
+          "delay; kim@example.com delayed 4.7.1 451 greylisted none" },
         { "with a reply", DAEMON "Subject: Message delayed\n",
           "Your message to wyn@example.com has been delayed.\n\nRemote server said: 452 4.2.2 Mailbox full\n",
           "delay; wyn@example.com delayed 4.2.2 452 mailbox-full none" },
