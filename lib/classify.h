@@ -5,34 +5,12 @@
  */
 #pragma once
 
-#include "report.h"
-#include "rules.h"
-#include "sense.h"
-
-/* Something that was said of a recipient. */
-typedef struct {
-    Span text;
-    const char *from; /* where it stands: "diagnostic", "text"…; static */
-} Statement;
+#include "hits.h"
 
 /* What is said within a text, the nearest to the recipient first: a reply that a reply quotes, and what the remote host said without
  * what others say about it. Both may be missing. Returns how many there are; the text itself is none of them. */
 #define STATEMENTS_OF_REPLY 2
 guint statements_of_reply (Span text, Statement statements[STATEMENTS_OF_REPLY]);
-
-/* A rule that matches. */
-typedef struct {
-    Rule rule;
-    guint narrow;        /* 2: the host matched, 1: a mark in the text, 0: anyone */
-    guint statement;     /* in which it was found */
-    gboolean doubted;    /* hard, and the status code speaks of something else */
-    gboolean distrusted; /* it is only supposed; or hard, and the status code tells of trouble that passes */
-    gboolean supposed;   /* it is told as what may be the cause */
-    SenseText *text;     /* in which, while it is searched; NULL for a rule without a phrase */
-    Span where;          /* what matched, while it is searched */
-    char *words;         /* that matched; NULL for a rule without a phrase */
-    const char *rank;    /* in a trace: why it stands before the next hit; static */
-} Hit;
 
 /* How a recipient came to its verdict. */
 typedef struct {
