@@ -8,6 +8,7 @@
 #include "classify.h"
 
 #include "codes.h"
+#include "reasons.h"
 #include "stage.h"
 #include "transcript.h"
 
@@ -41,13 +42,9 @@ static gboolean is_transient (const BounceRecipient *r)
 
 static BounceSeverity severity_of (const BounceRecipient *r, BounceReason reason, BounceSeverity if_hard)
 {
-    BounceFault fault = bounce_reason_get_fault (reason);
-
     if (r->action != BOUNCE_ACTION_FAILED)
         return BOUNCE_SEVERITY_NONE;
-    if (fault != BOUNCE_FAULT_RECIPIENT && fault != BOUNCE_FAULT_DOMAIN)
-        return BOUNCE_SEVERITY_SOFT;
-    return if_hard;
+    return reason_can_be_hard (reason) ? if_hard : BOUNCE_SEVERITY_SOFT;
 }
 
 static void judge (BounceRecipient *r, BounceReason reason, BounceSeverity severity, BounceConfidence confidence)

@@ -11,6 +11,7 @@
 #include "field.h"
 #include "page.h"
 #include "reading.h"
+#include "reasons.h"
 
 #define MAX_HITS 8 /* rules that are named; the others are counted */
 
@@ -180,11 +181,6 @@ static void explain_decision (GString *page, const BounceRecipient *r, const Tra
                    code ? ")" : "", trace->hits->len ? "the rules tell only what follows from a cause" : "no rule matches");
 }
 
-static gboolean can_be_hard (BounceFault fault)
-{
-    return fault == BOUNCE_FAULT_RECIPIENT || fault == BOUNCE_FAULT_DOMAIN;
-}
-
 static const char *why_soft (const BounceRecipient *r, const Trace *trace)
 {
     if (trace->decided && trace->decided->rule.severity == BOUNCE_SEVERITY_SOFT)
@@ -207,7 +203,7 @@ static void explain_severity (GString *page, const BounceRecipient *r, const Tra
         page_line (page, "Severity", "none, because mail that is still being tried has not failed");
     else if (r->fault == BOUNCE_FAULT_UNKNOWN)
         page_line (page, "Severity", "soft, because nothing that is understood tells why");
-    else if (!can_be_hard (r->fault))
+    else if (!reason_can_be_hard (r->reason))
         page_line (page, "Severity", "soft, because the fault is %s: it says nothing of the address", faults[r->fault]);
     else if (r->severity == BOUNCE_SEVERITY_SOFT)
         page_line (page, "Severity", "soft, because %s", why_soft (r, trace));

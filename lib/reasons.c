@@ -5,7 +5,7 @@
  */
 #include "config.h"
 
-#include "bounce.h"
+#include "reasons.h"
 
 static const struct {
     BounceFault fault;
@@ -76,4 +76,10 @@ BounceFault bounce_reason_get_fault (BounceReason reason)
 gboolean bounce_reason_is_hard (BounceReason reason)
 {
     return facts[known (reason)].hard;
+}
+
+gboolean reason_can_be_hard (BounceReason reason)
+{
+    BounceFault fault = bounce_reason_get_fault (reason);
+    return fault == BOUNCE_FAULT_RECIPIENT || fault == BOUNCE_FAULT_DOMAIN;
 }

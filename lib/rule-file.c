@@ -7,6 +7,7 @@
 
 #include "rule-file.h"
 
+#include "reasons.h"
 #include "rule-condition.h"
 #include "rule-phrase.h"
 
@@ -180,11 +181,9 @@ static guint types_asked (const OpenRule *rule)
 
 static gboolean check_rule (Loader *loader, const OpenRule *open, BounceReason reason)
 {
-    BounceFault fault = bounce_reason_get_fault (reason);
-
     if (open->row.phrase == NO_PHRASE && (types_asked (open) & ~(1u << CONDITION_COMMAND)) == 0)
         return fail (loader, "a rule needs a \"phrase\" or a condition on reply or status");
-    if (open->row.severity == BOUNCE_SEVERITY_HARD && fault != BOUNCE_FAULT_RECIPIENT && fault != BOUNCE_FAULT_DOMAIN)
+    if (open->row.severity == BOUNCE_SEVERITY_HARD && !reason_can_be_hard (reason))
         return fail (loader, "%s is not the fault of the recipient or the domain and cannot be hard",
                      bounce_reason_to_string (reason));
     return TRUE;

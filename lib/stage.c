@@ -7,6 +7,8 @@
 
 #include "stage.h"
 
+#include "reasons.h"
+
 Status stage_status (const BounceRecipient *r)
 {
     Status status = { 0 };
@@ -35,12 +37,11 @@ gboolean stage_is_login (const BounceRecipient *r)
  * domain"). That a host takes no mail is said when it is called. */
 gboolean stage_excludes (const BounceRecipient *r, BounceReason reason)
 {
-    BounceFault fault = bounce_reason_get_fault (reason);
     gboolean of_sender = r->command == BOUNCE_COMMAND_MAIL || stage_is_login (r) || (r->status && is_sender_status (r->status));
     gboolean to_hello = r->command == BOUNCE_COMMAND_EHLO || r->command == BOUNCE_COMMAND_STARTTLS;
 
-    return (of_sender && (fault == BOUNCE_FAULT_RECIPIENT || fault == BOUNCE_FAULT_DOMAIN))
-           || (to_hello && (fault == BOUNCE_FAULT_RECIPIENT || reason == BOUNCE_REASON_HOST_UNKNOWN));
+    return (of_sender && reason_can_be_hard (reason))
+           || (to_hello && (bounce_reason_get_fault (reason) == BOUNCE_FAULT_RECIPIENT || reason == BOUNCE_REASON_HOST_UNKNOWN));
 }
 
 /* "421 4.4.2 Connection dropped, mailbox not found in time": a transient code that tells of trouble with the system, or on the way to
