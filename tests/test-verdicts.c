@@ -1248,6 +1248,7 @@ static void test_not_hard (void)
         { OTHER, "550 5.7.1 Host not found for domain in MAIL FROM", "sender-rejected soft sender", "generic" },
         { OTHER, "550 Reply from mail server: no such user", "user-unknown hard recipient", NULL },
         { OTHER, "550 User unknown in our address book", "user-unknown hard recipient", NULL },
+        { OTHER, "550 5.2.0 Other or undefined mailbox status", "unknown soft unknown", "status" }, /* RFC 3463, section 3.3 */
         { OTHER, "521 Host does not accept mail (in reply to EHLO command)", "no-mail-service hard domain", NULL },
         { OTHER, "550 User unknown; from=<info@example.net> to=<jane@example.com>", "user-unknown hard recipient", NULL },
         { OTHER, "550 User unknown in local table. Mail from the sender info@example.net", "user-unknown hard recipient", NULL },
