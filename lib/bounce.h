@@ -850,7 +850,8 @@ BOUNCE_API const char *bounce_recipient_get_evidence_from (BounceRecipient *reci
  * bounce_recipient_get_evidence_text:
  * @recipient: a recipient
  *
- * Returns: (nullable): the words that matched
+ * Returns: (nullable): the words that matched, as rules are compared: in lower case, without the marks of Latin and Greek letters;
+ *   or the code
  * Since: 0.1
  */
 BOUNCE_API const char *bounce_recipient_get_evidence_text (BounceRecipient *recipient);
