@@ -96,7 +96,7 @@ static char *undo_twice (Span text)
 {
     gsize length;
 
-    if (!span_has_any (text, "Ã|Â|Ð|Ñ|Å|Ä"))
+    if (is_ascii (text.s, text.n) || !span_has_any (text, "Ã|Â|Ð|Ñ|Å|Ä"))
         return NULL;
     g_autofree char *bytes = g_convert (text.s, (gssize) text.n, "CP1252", "UTF-8", NULL, &length, NULL);
     gboolean undone = bytes && !is_ascii (bytes, length) && g_utf8_validate (bytes, (gssize) length, NULL);
