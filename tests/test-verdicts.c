@@ -1520,6 +1520,7 @@ static void test_whole_sentences (void)
         { ANY, "550 5.7.1 Your mailbox (sender) is disabled for outbound mail", "sender-suspended soft sender", NULL },
         { ANY, "550 5.2.1 sender mailbox <a@example.com> is over quota and cannot get bounces",
           "sender-rejected soft sender", NULL },
+        { ANY, "550 5.7.1 Mailbox blocked by its owner for messages from you", "user-disabled soft recipient", NULL },
         /* who is not known, and who not yet */
         { ANY, "450 4.1.1 <unknown@example.com>: we have not seen this triplet before", "greylisted soft sender", NULL },
         { ANY, "550 5.7.1 We have no record of the recipient having asked for this newsletter", "policy soft sender", NULL },
