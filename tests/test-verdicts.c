@@ -1508,6 +1508,55 @@ static void test_sense_of_mail_stage (void)
     g_assert_cmpuint (n, >, 1000);
 }
 
+/* What people write in sentences of their own, with the words of another reason next to those that count. */
+static void test_whole_sentences (void)
+{
+    Case cases[] = {
+        /* whose account it is */
+        { ANY, "550 5.7.1 You do not have an account by that name on this relay", "relay-denied soft sender", NULL },
+        { ANY, "550 5.7.1 Your account has been locked by the administrator", "sender-suspended soft sender", NULL },
+        { ANY, "553 5.2.1 Mailbox locked by administrator", "user-disabled hard recipient", NULL },
+        { ANY, "550 5.7.1 Your administrator has disabled your account", "sender-suspended soft sender", NULL },
+        { ANY, "550 5.7.1 The domain administrator has disabled this mailbox", "user-disabled hard recipient", NULL },
+        { ANY, "550 5.7.1 Your mailbox (sender) is disabled for outbound mail", "sender-suspended soft sender", NULL },
+        { ANY, "550 5.2.1 sender mailbox <a@example.com> is over quota and cannot get bounces",
+          "sender-rejected soft sender", NULL },
+        { ANY, "550 5.7.1 Mailbox blocked by its owner for messages from you", "user-disabled soft recipient", NULL },
+        /* who is not known, and who not yet */
+        { ANY, "450 4.1.1 <unknown@example.com>: we have not seen this triplet before", "greylisted soft sender", NULL },
+        { ANY, "550 5.7.1 We have no record of the recipient having asked for this newsletter", "policy soft sender", NULL },
+        { ANY, "550 5.1.1 We have no record of this recipient", "user-unknown hard recipient", NULL },
+        /* what has reached its limit */
+        { ANY, "550-The mailbox blocked@example.com has reached its maximum size. 550 Not a spam decision.",
+          "mailbox-full soft recipient", NULL },
+        { ANY, "552 5.2.2 recipient quota of 100 per message exceeded", "too-many-recipients soft sender", NULL },
+        { ANY, "452 4.2.2 /var/spool is out of space on mailhub, all users affected", "system-full soft system", NULL },
+        { ANY, "421 4.3.2 slow down: this inbox has had 300 mails in 5 minutes", "recipient-throttled soft recipient", NULL },
+        { ANY, "451 4.7.1 Limit of 30 messages per minute from your address reached", "rate-limited soft sender", NULL },
+        { ANY, "550 5.7.1 Message rejected: total size 41 MB, our policy permits at most 25 MB",
+          "message-too-big soft message", NULL },
+        /* what moved */
+        { ANY, "550 We have moved your message to quarantine", "unknown soft unknown", NULL },
+        { ANY, "551 We have moved: write to info@example.com", "user-moved hard recipient", NULL },
+        { ANY, "550 5.7.1 Your address has changed since you subscribed", "policy soft sender", NULL },
+        /* which domain, and where it is not */
+        { ANY, "550 5.1.2 We no longer handle mail for this domain", "domain-not-served soft domain", NULL },
+        { ANY, "550 5.1.2 The domain part of the address cannot be found", "host-unknown hard domain", NULL },
+        { ANY, "521 5.3.2 This host never accepts mail", "no-mail-service hard domain", NULL },
+        { ANY, "521 5.3.2 This host never accepts mail from dynamic addresses", "blocked soft sender", NULL },
+        /* what a program broke at */
+        { ANY, "PHP Fatal error: Uncaught Exception: user not found in /srv/pipe.php on line 9",
+          "mailer-error soft system", NULL },
+        { ANY, "451 4.7.1 Unable to reach the spam scanner, message deferred", "system-error soft system", NULL },
+        { ANY, "554 5.3.0 internal server error while checking blacklists", "system-error soft system", NULL },
+        { ANY, "550 5.1.1 user unknown (maildir: no such file or directory)", "user-unknown hard recipient", NULL },
+        { ANY, "550 5.1.1 denied by access map", "policy soft sender", NULL },
+        { ANY, "550 5.2.0 message rejected: two From: headers, one of them for user unknown@example.com",
+          "malformed-message soft message", NULL },
+    };
+    CHECK (cases);
+}
+
 int main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
@@ -1549,6 +1598,7 @@ int main (int argc, char **argv)
     g_test_add_func ("/verdicts/au", test_au);
     g_test_add_func ("/verdicts/mimecast", test_mimecast);
     g_test_add_func ("/verdicts/open-resolver", test_open_resolver);
+    g_test_add_func ("/verdicts/whole-sentences", test_whole_sentences);
     int failed = g_test_run ();
     bounce_parser_unref (parser);
     return failed;
