@@ -1322,6 +1322,16 @@ static void test_not_hard_abroad (void)
         { OTHER, "550 Hard bounce - user unknown", "user-unknown hard recipient", NULL }, /* a dash is no hyphen */
         { OTHER, "550 发信人帐号未注册", "sender-rejected soft sender", NULL },
         { OTHER, "550 送信者のユーザーが見つかりません", "sender-rejected soft sender", NULL },
+        { OTHER, "550 送信者アドレスのドメインが存在しません", "sender-rejected soft sender", NULL },
+        { OTHER, "550 Váš účet byl zablokován kvůli rozesílání spamu", "sender-suspended soft sender", NULL },
+        { OTHER, "550 Vaša schránka bola zablokovaná", "sender-suspended soft sender", NULL },
+        { OTHER, "550 Schránka odesílatele neexistuje", "sender-rejected soft sender", NULL },
+        { OTHER, "550 La tua casella è stata sospesa", "sender-suspended soft sender", NULL },
+        { OTHER, "550 A tua conta foi encerrada", "sender-suspended soft sender", NULL },
+        { OTHER, "550 Twój adres nie istnieje", "sender-rejected soft sender", NULL },
+        { OTHER, "550 Absenderadresse abgelehnt: Postfach existiert nicht", "sender-rejected soft sender", NULL },
+        { OTHER, "550 Avsändarens konto har stängts", "sender-suspended soft sender", NULL },
+        { OTHER, "550 Gönderenin posta kutusu bulunamadı", "sender-rejected soft sender", NULL },
         { OTHER, "550 보낸 사람의 계정을 찾을 수 없습니다", "sender-rejected soft sender", NULL },
     };
     CHECK (cases);
