@@ -395,19 +395,22 @@ static gboolean at_words (Span text, const char *phrase, gsize start, gsize end)
 /* From here on Unicode has the scripts that put no spaces between words, thus none behind an address either. */
 #define FIRST_BYTE_OF_SPACELESS 0xe0 /* U+0800 */
 
-/* A word inside an e-mail address says nothing: "spam@example.com" is somebody's mailbox. */
+/* A word inside an e-mail address says nothing: "spam@example.com" is somebody's mailbox. Of several words the last may be: "the user
+ * unknown@example.com". */
 static gboolean in_address (Span text, gsize start, gsize end)
 {
-    gboolean address = FALSE;
+    gboolean address = FALSE, one_word = TRUE;
 
-    if ((guchar) text.s[start] >= FIRST_BYTE_OF_SPACELESS)
+    if ((guchar) text.s[start] >= FIRST_BYTE_OF_SPACELESS || !g_ascii_isalnum (text.s[end - 1]))
         return FALSE;
-    for (gsize i = start; i < end; i++)
-        if (text.s[i] == ' ' || text.s[i] == '@' || text.s[i] == '.') /* a host is one in an address, too */
+    for (gsize i = start; i < end; i++) {
+        if (text.s[i] == '@')
             return FALSE;
+        one_word = one_word && text.s[i] != ' ' && text.s[i] != '.'; /* a host is one in an address, too */
+    }
     for (gsize i = end; i < text.n && i < end + LONGEST_ADDRESS && !strchr (" <>,;:()\"'", text.s[i]); i++)
         address = address || text.s[i] == '@';
-    for (gsize i = start; i > 0 && i + LONGEST_ADDRESS > start && !strchr (" <>,;:()\"'", text.s[i - 1]); i--)
+    for (gsize i = start; one_word && i > 0 && i + LONGEST_ADDRESS > start && !strchr (" <>,;:()\"'", text.s[i - 1]); i--)
         address = address || text.s[i - 1] == '@';
     return address;
 }

@@ -31,6 +31,7 @@ static gboolean can_be_denied (BounceReason reason)
     case BOUNCE_REASON_VIRUS:
     case BOUNCE_REASON_BLOCKED:
     case BOUNCE_REASON_GREYLISTED:
+    case BOUNCE_REASON_SENDER_SUSPENDED:
         return TRUE;
     default:
         return bounce_reason_is_hard (reason);
@@ -83,14 +84,18 @@ static Span sentence_before (Span before)
     return span_from (before, i);
 }
 
-/* "if the user is unknown", "whether the mailbox is full" */
+/* "if the user is unknown", "whether the mailbox is full"; in some languages the word means so at the begin alone, behind the codes. */
 static gboolean is_condition (Span clause)
 {
-    static const char begins[] = "if |whether |unless |in case |should |neither ";
+    static const char begins[] = "if |whether |unless |in case |should |neither |si |se il |se la |se l'|se o |se a |wenn ";
     static const char within[] = " if | whether | unless | in case | should the | should this | should that | should you "
-                                 "| should your | neither ";
+                                 "| should your | neither | wenn | falls | jesli | если | якщо | hvis | jos | pokud | eger | daca ";
 
-    return around_starts_with (clause, begins) || span_has_any (clause, within);
+    if (span_has_any (clause, within))
+        return TRUE;
+    while (clause.n && strchr ("0123456789.- ", clause.s[0]))
+        clause = span_from (clause, 1);
+    return around_starts_with (clause, begins);
 }
 
 /* "Possible reasons: the user is unknown", "it may be full" */

@@ -12,9 +12,9 @@
 /* "your" and "sender" in the languages of languages.rules, in normal form. */
 static const char your_sender[] =
     "your|sender|sending|authenticated|from|originator|return-path|reverse-path|ihr|ihre|ihres|absender|absenders|uw|afzender|votre|vos|expediteur|emetteur|su|tu|remitente|seu|sua|"
-    "remetente|suo|tuo|mittente|din|avsandarens|afsenderens|avsenderens|lahettajan|felado|gonderen|gonderenin|gonderici|twoje|"
+    "remetente|suo|tuo|mittente|din|avsandarens|afsenderens|avsenderens|lahettajan|felado|gonderen|gonderenin|gonderici|twoj|twoje|tua|vas|vase|ditt|az on|"
     "nadawcy|odesilatele|ваш|ваша|ваше|вашего|отправителя|відправника|发件人|发件人的|發件人|寄件人|寄件人的|寄件者|发信人|发信|"
-    "您的|送信者|送信者の|送信元|送信元の|差出人|差出人の|発信者|発信者の|발신자|발신자의|보낸 사람|보낸 사람의|송신자";
+    "您的|送信者|送信者の|送信元|送信元の|差出人|差出人の|発信者|発信者の|発信元|발신자|발신자의|보낸 사람|보낸 사람의|송신자";
 
 /* Without what joins a word to the next: a hyphen ("IP-Adresse"), or space. */
 static Span without_joint (Span before)
@@ -26,7 +26,7 @@ static Span without_joint (Span before)
 static Whose whose_before (Span before)
 {
     static const char kinds[] =
-        "email|e-mail|mail|user|dns|dns:|lookup|lookup:|smtp|domain|domain:|address|address:|is|was|has|a|an|the";
+        "email|e-mail|mail|user|host|server|network|client|dns|dns:|lookup|lookup:|smtp|domain|domain:|address|address:|is|was|has|a|an|the";
 
     for (Span rest = without_joint (before); rest.n < before.n && around_ends_with (rest, kinds); rest = without_joint (before))
         before = around_without_last_word (rest);
@@ -53,7 +53,9 @@ static Whose whose_behind (Span clause)
         Span rest = span_from (clause, i);
         if (rest.s[0] != ' ' && rest.s[0] != '(')
             continue;
-        if (around_starts_with (rest, "(sender)|(the sender's|(sender's|(mail from)"))
+        if (around_starts_with (
+                rest, " del mittente| van de afzender| del remitente| do remetente| des absenders| de l'expediteur| expeditorului"
+                      "| του αποστολεα| отправителя| pengirim|(sender)|(the sender's|(sender's|(mail from)"))
             return WHOSE_SENDER;
         if (!around_take (&rest, " for | in | of | as "))
             continue;

@@ -172,10 +172,14 @@ static const struct {
     { "spam", "<no-spam@example.com>", "" },
     { "spam", "user@spam.example.com", "" },
     { "spam", "to user+spam@example.com: ok", "" },
+    { "user unknown", "two from: headers, one of user unknown@example.com", "" },
+    { "user unknown", "user unknown+list@example.com", "" },
+    { "user unknown", "user unknown: jane@example.com", "user unknown" },
+    { "recipient: <", "invalid recipient: <jane@example.com>", "recipient: <" },
     { "spam", "user@example.com: spam", "spam" },
     { "spam", "spam, said user@example.com", "spam" },
     { "spam", "(spam)user@example.com", "spam" },
-    { "spam filter", "spam filter@example.com", "spam filter" }, /* of two words: no address */
+    { "spam filter", "spam filter@example.com", "" },
     { "\345\256\233\345\205\210", "user@example.com\343\201\256\345\256\233\345\205\210",
       "\345\256\233\345\205\210" }, /* user@example.comの宛先: written without spaces */
     { "spam@example.com", "to spam@example.com", "spam@example.com" },

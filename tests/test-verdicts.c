@@ -1248,6 +1248,7 @@ static void test_not_hard (void)
         { OTHER, "550 5.7.1 Host not found for domain in MAIL FROM", "sender-rejected soft sender", "generic" },
         { OTHER, "550 Reply from mail server: no such user", "user-unknown hard recipient", NULL },
         { OTHER, "550 User unknown in our address book", "user-unknown hard recipient", NULL },
+        { OTHER, "550 Your host is not listed in our directory", "sender-rejected soft sender", NULL },
         { OTHER, "550 5.2.0 Other or undefined mailbox status", "unknown soft unknown", "status" }, /* RFC 3463, section 3.3 */
         { OTHER, "521 Host does not accept mail (in reply to EHLO command)", "no-mail-service hard domain", NULL },
         { OTHER, "550 User unknown; from=<info@example.net> to=<jane@example.com>", "user-unknown hard recipient", NULL },
@@ -1312,6 +1313,9 @@ static void test_not_hard_abroad (void)
         { OTHER, "550 Absender: Adresse unbekannt", "sender-rejected soft sender", NULL },
         { OTHER, "550 5.1.8 Absender-Domain existiert nicht", "sender-rejected soft sender", NULL },
         { OTHER, "550 Die IP-Adresse existiert nicht", "no-ptr soft sender", NULL },
+        { OTHER, "550 Wenn das Postfach nicht existiert, melden wir uns", "unknown soft unknown", NULL },
+        { OTHER, "550 5.1.0 Si la cuenta no existe, avisaremos", "unknown soft unknown", "status" },
+        { OTHER, "550 El buzon no existe del remitente", "sender-rejected soft sender", NULL },
         { OTHER, "550 Votre compte est suspendu", "sender-suspended soft sender", NULL },
         { OTHER, "550 Expéditeur : adresse inconnue", "sender-rejected soft sender", NULL },
         { OTHER, "550 Su cuenta ha sido bloqueada", "sender-suspended soft sender", NULL },
@@ -1323,6 +1327,16 @@ static void test_not_hard_abroad (void)
         { OTHER, "550 Hard bounce - user unknown", "user-unknown hard recipient", NULL }, /* a dash is no hyphen */
         { OTHER, "550 发信人帐号未注册", "sender-rejected soft sender", NULL },
         { OTHER, "550 送信者のユーザーが見つかりません", "sender-rejected soft sender", NULL },
+        { OTHER, "550 送信者アドレスのドメインが存在しません", "sender-rejected soft sender", NULL },
+        { OTHER, "550 Váš účet byl zablokován kvůli rozesílání spamu", "sender-suspended soft sender", NULL },
+        { OTHER, "550 Vaša schránka bola zablokovaná", "sender-suspended soft sender", NULL },
+        { OTHER, "550 Schránka odesílatele neexistuje", "sender-rejected soft sender", NULL },
+        { OTHER, "550 La tua casella è stata sospesa", "sender-suspended soft sender", NULL },
+        { OTHER, "550 A tua conta foi encerrada", "sender-suspended soft sender", NULL },
+        { OTHER, "550 Twój adres nie istnieje", "sender-rejected soft sender", NULL },
+        { OTHER, "550 Absenderadresse abgelehnt: Postfach existiert nicht", "sender-rejected soft sender", NULL },
+        { OTHER, "550 Avsändarens konto har stängts", "sender-suspended soft sender", NULL },
+        { OTHER, "550 Gönderenin posta kutusu bulunamadı", "sender-rejected soft sender", NULL },
         { OTHER, "550 보낸 사람의 계정을 찾을 수 없습니다", "sender-rejected soft sender", NULL },
     };
     CHECK (cases);
