@@ -167,29 +167,37 @@ static void read_path (const char *path, gpointer data)
 
 /* ---- Paths ---------------------------------------------------------------------------------------------------------*/
 
-/* Reads the paths that stand in a file, or on the standard input, as they come; so many may be there that they are not kept. */
-static void read_listed (Reading *reading, const char *list, char end)
+/* Reads the paths that stand in the file as they come; so many may be there that they are not kept. FALSE where it cannot be read. */
+static gboolean read_lines (Reading *reading, FILE *file, char end)
 {
-    FILE *file = strcmp (list, "-") == 0 ? stdin : g_fopen (list, "re");
     char *path = NULL;
     size_t room = 0;
     gssize n = 0;
 
-    tool_progress_path (0, 0);
-    while (file && tool_output_ok () && (n = getdelim (&path, &room, end, file)) > 0) {
+    while (tool_output_ok () && (n = getdelim (&path, &room, end, file)) > 0) {
         path[n - (path[n - 1] == end)] = '\0';
         if (*path)
             read_path (path, reading);
     }
-    if (!file || ferror (file)) {
-        int code = errno;
+    free (path);
+    return !ferror (file);
+}
+
+static void read_listed (Reading *reading, const char *list, char end)
+{
+    gboolean is_input = strcmp (list, "-") == 0;
+    FILE *file = is_input ? stdin : g_fopen (list, "re");
+
+    tool_progress_path (0, 0);
+    gboolean well = file && read_lines (reading, file, end);
+    int code = errno;
+    if (file && !is_input)
+        fclose (file);
+    if (!well) {
         tool_complain ("%s: %s", list, g_strerror (code));
         reading->unread_paths++;
         note_status (reading, tool_errno_status (code));
     }
-    free (path);
-    if (file && file != stdin)
-        fclose (file);
 }
 
 static void end_jobs (Reading *reading)
