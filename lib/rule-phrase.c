@@ -82,7 +82,7 @@ static char *bring_to_normal_form (char **phrase)
 {
     g_autofree char *written = match_written_form (span_of (*phrase)), *normal = match_normal_form (span_of (*phrase));
 
-    if (strcmp (*phrase, written) != 0)
+    if (g_strcmp0 (*phrase, written) != 0)
         return g_strdup_printf ("the phrase is not in normal form: \"%s\" should be \"%s\"", *phrase, written);
     if (!match_can_add (normal))
         return g_strdup_printf ("no four bytes of the phrase stand together: \"%s\"", *phrase);
