@@ -7,6 +7,7 @@
 
 #include "classify.h"
 
+#include "rule-phrase.h"
 #include "transcript.h"
 
 /* A host that the pattern matches. */
@@ -57,6 +58,12 @@ static gboolean is_followed_by_same (const Rule *rule)
     return is_same (rule, &next);
 }
 
+static char *describe (const Rule *rule)
+{
+    g_autofree char *phrase = rule->phrase ? rule_phrase_show (rule->phrase) : g_strdup ("by its conditions");
+    return g_strdup_printf ("%s:%u (%s)", rule->file, rule->line, phrase);
+}
+
 static void check_examples (const RuleSet *rules, const Rule *rule, GPtrArray *complaints)
 {
     const char *const *example = rule->table->examples[rule->index];
@@ -67,21 +74,19 @@ static void check_examples (const RuleSet *rules, const Rule *rule, GPtrArray *c
         Rule decided = { 0 };
         if (decide_example (rules, rule, *example, &decided) && is_same (&decided, rule))
             continue;
-        g_autofree char *by = decided.table ? g_strdup_printf ("%s:%u (%s)", decided.file, decided.line,
-                                                               decided.phrase ? decided.phrase : "by its conditions")
-                                            : g_strdup ("no rule");
+        g_autofree char *by = decided.table ? describe (&decided) : g_strdup ("no rule");
         g_ptr_array_add (complaints,
                          g_strdup_printf ("%s:%u: the example is decided by %s: %s", rule->file, rule->line, by, *example));
     }
 }
 
 /* What makes two rules the same: the scope, the phrase and the conditions. */
-static char *identity (const Rule *rule)
+static char *identity (const Rule *rule, const char *phrase)
 {
     GString *key = g_string_new (NULL);
 
     g_string_printf (key, "%u %s \"%s\"", rule->order, !*rule->scope->hosts && !*rule->scope->marks ? "any" : rule->scope->name,
-                     rule->phrase ? rule->phrase : "");
+                     phrase);
     for (guint i = 0; i < rule->n_conditions; i++) {
         const Condition *c = &rule->conditions[i];
         g_string_append_printf (key, " %s.%d.%d.%d.%d", c->reply, c->class_, c->subject, c->detail, c->command);
@@ -89,16 +94,26 @@ static char *identity (const Rule *rule)
     return g_string_free (key, FALSE);
 }
 
+static gboolean is_of_one_line (const Rule *a, const Rule *b)
+{
+    return a->line == b->line && strcmp (a->file, b->file) == 0;
+}
+
 static void check_double (GHashTable *seen, const Rule *rule, GPtrArray *complaints)
 {
-    g_autofree char *key = identity (rule);
-    const Rule *first = g_hash_table_lookup (seen, key);
+    g_auto (GStrv) phrases = rule_phrase_expand (rule->phrase ? rule->phrase : "");
+    gboolean told = FALSE;
 
-    if (first)
-        g_ptr_array_add (complaints,
-                         g_strdup_printf ("%s:%u: the same as %s:%u", rule->file, rule->line, first->file, first->line));
-    else
-        g_hash_table_insert (seen, g_steal_pointer (&key), g_memdup2 (rule, sizeof *rule));
+    for (guint i = 0; phrases[i]; i++) {
+        g_autofree char *key = identity (rule, phrases[i]);
+        const Rule *first = g_hash_table_lookup (seen, key);
+        if (!first)
+            g_hash_table_insert (seen, g_steal_pointer (&key), g_memdup2 (rule, sizeof *rule));
+        else if (!told && !is_of_one_line (first, rule))
+            g_ptr_array_add (complaints,
+                             g_strdup_printf ("%s:%u: the same as %s:%u", rule->file, rule->line, first->file, first->line));
+        told = told || first;
+    }
 }
 
 char **classify_check (const RuleSet *rules)

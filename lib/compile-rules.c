@@ -110,8 +110,8 @@ static void print_rows (const RuleTable *table)
     printf ("static const RuleRow rows[] = {\n");
     for (guint i = 0; i < table->n_rules; i++) {
         const RuleRow *row = &table->rows[i];
-        printf ("    { %uu, %u, %u, %u, %u, %u, %u, %u, %u, %d },\n", row->phrase, row->line, row->conditions, row->scope,
-                row->file, row->length, row->reason, row->n_conditions, row->n_asked, row->severity);
+        printf ("    { %uu, %u, %u, %u, %u, %u, %u, %u, %d },\n", row->phrase, row->line, row->conditions, row->scope,
+                row->file, row->reason, row->n_conditions, row->n_asked, row->severity);
     }
     printf ("};\n\nstatic const guint32 bare[] = {\n");
     for (guint i = 0; i < table->n_bare; i++)

@@ -20,7 +20,7 @@ typedef struct {
     guint statement;
     gboolean nameless; /* it is searched without the names in its midst */
     SenseText *text;   /* what it says */
-    GArray *found;   /* of Hit: phrases, neither their scopes nor their sense yet asked */
+    GArray *found;     /* of Hit: phrases, neither their scopes nor their sense yet asked */
 } Search;
 
 /* Codes for the system, the message and its security (RFC 3463, section 3) are misused, but where words that mean such a thing
@@ -41,12 +41,13 @@ static void set_words (Hit *hit)
     hit->words = hit->rule.phrase ? span_dup (where) : NULL;
 }
 
-static void found_phrase (Search *search, const Rule *rule, Span where)
+static void found_phrase (Search *search, const Rule *rule, Span where, guint letters)
 {
     Hit hit = { .rule = *rule,
                 .statement = search->statement,
                 .text = search->text,
                 .where = where,
+                .letters = letters,
                 .doubted = is_doubted (search, rule->reason),
                 .distrusted = bounce_reason_is_hard (rule->reason) && stage_is_trouble (search->facts.status) };
 
@@ -55,13 +56,13 @@ static void found_phrase (Search *search, const Rule *rule, Span where)
 }
 
 /* A phrase of a rule, or the mark of a scope. */
-static void found_any (guint data, Span where, gpointer user_data)
+static void found_any (guint data, Span where, guint letters, gpointer user_data)
 {
     Search *search = user_data;
 
     if (data < search->rules->n_rules) {
         Rule rule = rule_at (search->rules, data);
-        found_phrase (search, &rule, where);
+        found_phrase (search, &rule, where, letters);
         return;
     }
     guint8 *scope = &search->scopes[data - search->rules->n_rules];
@@ -81,11 +82,11 @@ static void ask_scope (const HostSearch *search, const Scope *scope)
             search->scopes[scope->index] = 3;
 }
 
-static void found_host (guint scope, Span where, gpointer user_data)
+static void found_host (guint scope, Span where, guint letters, gpointer user_data)
 {
     const HostSearch *search = user_data;
 
-    (void) where;
+    (void) where, (void) letters;
     ask_scope (search, &search->rules->scopes[scope]);
 }
 

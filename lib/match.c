@@ -46,7 +46,7 @@ static char plain (char c)
 static const struct {
     gunichar letter;
     const char *as;
-} letters[] = {
+} whole_letters[] = {
     { 0x00df, "ss" }, { 0x00e6, "ae" }, { 0x00f8, "o" },        { 0x0111, "d" },        { 0x0131, "i" },
     { 0x0142, "l" },  { 0x0153, "oe" }, { 0x03c2, "\317\203" }, { 0x0451, "\320\265" },
 };
@@ -69,10 +69,10 @@ static gunichar unmarked (gunichar c)
 /* Writes a letter without its marks, and nothing for a mark that stands alone. */
 static gsize put_unmarked (gunichar c, char *out)
 {
-    for (guint i = 0; c < 0x0500 && i < G_N_ELEMENTS (letters); i++)
-        if (letters[i].letter == c) {
-            memcpy (out, letters[i].as, 2);
-            return strlen (letters[i].as);
+    for (guint i = 0; c < 0x0500 && i < G_N_ELEMENTS (whole_letters); i++)
+        if (whole_letters[i].letter == c) {
+            memcpy (out, whole_letters[i].as, 2);
+            return strlen (whole_letters[i].as);
         }
     return is_mark (c) ? 0 : (gsize) g_unichar_to_utf8 (unmarked (c), out);
 }
@@ -120,6 +120,20 @@ char *match_written_form (Span text)
     return bring_to_form (text, TRUE);
 }
 
+char *match_unmarked (const char *written)
+{
+    const char *p = written, *end = written + strlen (written);
+    char *unmarked = g_malloc (3 * (gsize) (end - p) + 1), *out = unmarked;
+
+    while (p < end)
+        if ((guchar) *p < 0x80)
+            *out++ = *p++;
+        else
+            out += put_wide (&p, end, FALSE, out);
+    *out = '\0';
+    return unmarked;
+}
+
 /* Does the word at *i say something in words that underscores join? Goes to its end. "a_b@example.com", "/mailbox_full" and
  * "mailbox_full.1" are names. */
 static gboolean is_joined (const char *text, gsize start, gsize *i)
@@ -156,22 +170,33 @@ char *match_spaced_form (const char *normal)
 /* ---- The index ---- */
 
 /* What a text is searched for are four bytes of each phrase, those that are the rarest among all phrases: where a text has them,
- * it likely has the phrase. The filter has room for eight times as many, so that chance says yes for few other places, and yet
- * what a text asks of it stays in the cache. */
+ * it likely has the phrase. Of a phrase that leaves words open, they are bytes that it always has, or bytes of each way of one of
+ * its groups. The filter has room for eight times as many, so that chance says yes for few other places, and yet what a text asks
+ * of it stays in the cache. */
 #define ROOM_FOR_ONE 8
 #define LEAST_BITS 13
 
+/* Entries by any one set of which a phrase is found. */
+typedef struct {
+    MatchEntry entry;
+    guint32 number, set; /* of the phrase; of the set within it */
+    guint32 cost;        /* how many phrases have these four bytes, too */
+} Candidate;
+
 struct _Match {
     MatchTable table;
-    GArray *added;    /* of MatchEntry; the table's, once it is indexed */
+    GArray *added;    /* of Candidate, until they are indexed */
+    GArray *entries;  /* of MatchEntry; the table's */
     GString *strings; /* likewise */
+    guint32 n_phrases;
 };
 
 Match *match_new (MatchMode mode)
 {
     Match *match = g_new0 (Match, 1);
     match->table.mode = mode;
-    match->added = g_array_new (FALSE, FALSE, sizeof (MatchEntry));
+    match->added = g_array_new (FALSE, FALSE, sizeof (Candidate));
+    match->entries = g_array_new (FALSE, FALSE, sizeof (MatchEntry));
     match->strings = g_string_new (NULL);
     return match;
 }
@@ -179,6 +204,7 @@ Match *match_new (MatchMode mode)
 void match_free (Match *match)
 {
     g_array_unref (match->added);
+    g_array_unref (match->entries);
     g_string_free (match->strings, TRUE);
     g_free ((gpointer) match->table.filter);
     g_free ((gpointer) match->table.starts);
@@ -206,53 +232,126 @@ static guint32 hash_of (guint32 four, guint bits)
     return (four * 2654435761u) >> (32 - bits);
 }
 
-static Span longest_piece (const char *phrase)
+/* What parts a phrase into pieces. */
+#define PARTS "*\001\002\003"
+
+/* The longest piece of the text up to its end, or to the byte that ends it. */
+static Span longest_piece (const char *text, char end)
 {
     Span longest = SPAN_EMPTY;
 
-    for (const char *piece = phrase; *piece;) {
-        gsize n = strcspn (piece, "*");
+    for (const char *piece = text; *piece && *piece != end;) {
+        gsize n = strcspn (piece, PARTS);
         if (n > longest.n)
             longest = (Span){ piece, n };
-        piece += n + (piece[n] == '*');
+        piece += n;
+        piece += *piece && *piece != end;
     }
     return longest;
 }
 
-static gboolean add (Match *match, Span phrase, Span anchor, guint data)
-{
-    MatchEntry entry = { .phrase = (guint32) match->strings->len,
-                         .data = data,
-                         .anchor = (guint16) (anchor.s - phrase.s),
-                         .length = (guint16) anchor.n };
+#define LEAST 4 /* bytes that a piece must have to be looked for */
 
-    if (anchor.n < 4 || phrase.n > MATCH_LONGEST)
-        return FALSE;
-    g_string_append_len (match->strings, phrase.s, (gssize) phrase.n);
-    g_string_append_c (match->strings, '\0');
-    g_array_append_val (match->added, entry);
+static void add_candidate (Match *match, const char *phrase, Span piece, guint32 set, guint data)
+{
+    Candidate candidate = { .entry = { .phrase = (guint32) match->strings->len,
+                                       .data = data,
+                                       .anchor = (guint16) (piece.s - phrase),
+                                       .length = (guint16) piece.n },
+                            .number = match->n_phrases,
+                            .set = set };
+    g_array_append_val (match->added, candidate);
+}
+
+/* A piece of each way of the group, all of which must have one. FALSE where one has none. */
+static gboolean add_group (Match *match, const char *phrase, const char *group, guint32 set, guint data)
+{
+    guint before = match->added->len;
+
+    for (const char *way = group; *way != MATCH_CLOSE;) {
+        gsize n = strcspn (++way, "\002\003");
+        Span piece = SPAN_EMPTY;
+        for (const char *p = way; p < way + n;) {
+            gsize k = MIN (strcspn (p, PARTS), (gsize) (way + n - p));
+            if (k > piece.n)
+                piece = (Span){ p, k };
+            p += k + 1;
+        }
+        if (piece.n < LEAST) {
+            g_array_set_size (match->added, before);
+            return FALSE;
+        }
+        add_candidate (match, phrase, piece, set, data);
+        way += n;
+    }
     return TRUE;
+}
+
+/* All that the phrase may be found by. FALSE where that is nothing. */
+static gboolean add_candidates (Match *match, const char *phrase, guint data)
+{
+    guint32 set = 0;
+
+    for (const char *p = phrase; *p;) {
+        gsize n = strcspn (p, PARTS);
+        if (n >= LEAST)
+            add_candidate (match, phrase, (Span){ p, n }, set++, data);
+        p += n;
+        if (*p == MATCH_OPEN) {
+            set += add_group (match, phrase, p, set, data);
+            p = strchr (p, MATCH_CLOSE);
+        }
+        p += *p != '\0';
+    }
+    return set > 0;
+}
+
+/* With the first group written out: one phrase for each of its ways. */
+static gboolean add_ways (Match *match, const char *phrase, guint data)
+{
+    const char *open = strchr (phrase, MATCH_OPEN);
+    gboolean all = open != NULL;
+
+    for (const char *way = open; way && *way != MATCH_CLOSE;) {
+        gsize n = strcspn (++way, "\002\003");
+        g_autofree char *written =
+            g_strdup_printf ("%.*s%.*s%s", (int) (open - phrase), phrase, (int) n, way, strchr (open, MATCH_CLOSE) + 1);
+        all = match_add (match, written, data) && all;
+        way += n;
+    }
+    return all;
 }
 
 gboolean match_add (Match *match, const char *phrase, guint data)
 {
-    return add (match, span_of (phrase), longest_piece (phrase), data);
+    if (strlen (phrase) > MATCH_LONGEST)
+        return FALSE;
+    if (!add_candidates (match, phrase, data))
+        return add_ways (match, phrase, data);
+    g_string_append_len (match->strings, phrase, (gssize) strlen (phrase) + 1);
+    match->n_phrases++;
+    return TRUE;
 }
 
 gboolean match_add_words (Match *match, Span words, guint data)
 {
-    return add (match, words, words, data);
+    if (words.n < LEAST || words.n > MATCH_LONGEST)
+        return FALSE;
+    add_candidate (match, words.s, words, 0, data);
+    g_string_append_len (match->strings, words.s, (gssize) words.n);
+    g_string_append_c (match->strings, '\0');
+    match->n_phrases++;
+    return TRUE;
 }
 
 gboolean match_add_piece (Match *match, const char *pattern, guint data)
 {
-    Span piece = longest_piece (pattern);
-    return add (match, piece, piece, data);
+    return match_add_words (match, longest_piece (pattern, '\0'), data);
 }
 
 gboolean match_can_add (const char *phrase)
 {
-    return longest_piece (phrase).n >= 4 && strlen (phrase) <= MATCH_LONGEST;
+    return longest_piece (phrase, '\0').n >= LEAST && strlen (phrase) <= MATCH_LONGEST;
 }
 
 static guint bits_for (gsize n)
@@ -263,27 +362,63 @@ static guint bits_for (gsize n)
     return bits;
 }
 
-/* Chooses for each phrase the four bytes that the fewest others have, too. */
-static void choose_fours (GArray *entries, const char *strings, guint bits)
+/* Chooses for each candidate the four bytes that the fewest others have, too. */
+static void choose_fours (GArray *candidates, const char *strings, guint bits)
 {
     g_autofree guint32 *count = g_new0 (guint32, (gsize) 1 << bits);
 
-    for (guint i = 0; i < entries->len; i++) {
-        const MatchEntry *entry = &g_array_index (entries, MatchEntry, i);
+    for (guint i = 0; i < candidates->len; i++) {
+        const MatchEntry *entry = &g_array_index (candidates, Candidate, i).entry;
         for (guint k = 0; k + 4 <= entry->length; k++)
             count[hash_of (four_at (strings + entry->phrase + entry->anchor + k), bits)]++;
     }
-    for (guint i = 0; i < entries->len; i++) {
-        MatchEntry *entry = &g_array_index (entries, MatchEntry, i);
-        guint32 least = G_MAXUINT32;
+    for (guint i = 0; i < candidates->len; i++) {
+        Candidate *candidate = &g_array_index (candidates, Candidate, i);
+        MatchEntry *entry = &candidate->entry;
+        candidate->cost = G_MAXUINT32;
         for (guint k = 0; k + 4 <= entry->length; k++) {
             guint32 four = four_at (strings + entry->phrase + entry->anchor + k), n = count[hash_of (four, bits)];
-            if (n < least) {
-                least = n;
+            if (n < candidate->cost) {
+                candidate->cost = n;
                 entry->four = four;
                 entry->at = (guint16) k;
             }
         }
+    }
+}
+
+/* The end of the candidates from i on that are of the same phrase, and of the same set unless that is of no matter. */
+static guint end_of (GArray *candidates, guint i, gboolean of_set, guint64 *cost)
+{
+    const Candidate *first = &g_array_index (candidates, Candidate, i), *c = first;
+
+    for (*cost = 0; i < candidates->len; i++, *cost += c->cost) {
+        c = &g_array_index (candidates, Candidate, i);
+        if (c->number != first->number || (of_set && c->set != first->set))
+            break;
+    }
+    return i;
+}
+
+/* Takes of each phrase the set that finds the fewest others. */
+static void choose_sets (Match *match)
+{
+    guint64 cost, whole;
+
+    g_array_set_size (match->entries, 0);
+    for (guint i = 0; i < match->added->len;) {
+        guint end = end_of (match->added, i, FALSE, &whole), best = i;
+        guint64 least = G_MAXUINT64;
+        for (guint set = i; set < end; set = end_of (match->added, set, TRUE, &cost)) {
+            end_of (match->added, set, TRUE, &cost);
+            if (cost < least) {
+                least = cost;
+                best = set;
+            }
+        }
+        for (guint k = best, last = end_of (match->added, best, TRUE, &cost); k < last; k++)
+            g_array_append_val (match->entries, g_array_index (match->added, Candidate, k).entry);
+        i = end;
     }
 }
 
@@ -296,13 +431,15 @@ static gint by_bucket (gconstpointer a, gconstpointer b, gpointer bits)
 
 void match_index (Match *match)
 {
-    GArray *entries = match->added;
+    choose_fours (match->added, match->strings->str, bits_for (match->added->len));
+    choose_sets (match);
+
+    GArray *entries = match->entries;
     guint bits = bits_for (entries->len);
     gsize n_buckets = MATCH_BUCKETS (bits);
     guint8 *filter = g_new0 (guint8, MATCH_FILTER (bits));
     guint32 *starts = g_new0 (guint32, n_buckets + 1);
 
-    choose_fours (entries, match->strings->str, bits);
     g_array_sort_with_data (entries, by_bucket, GUINT_TO_POINTER (bits)); /* stable: those of a bucket keep their order */
     for (guint i = 0; i < entries->len; i++) {
         guint32 hash = hash_of (g_array_index (entries, MatchEntry, i).four, bits);
@@ -329,65 +466,181 @@ const MatchTable *match_table (const Match *match)
 
 /* ---- Finding ---- */
 
-/* The pieces before the anchor, from the last to the first, each the nearest within a gap. Returns where the first begins,
- * or -1. */
-static gssize match_before (Span text, const char *phrase, const MatchEntry *entry, gsize anchor)
-{
-    gsize at = anchor;
-    const char *end = phrase + entry->anchor;
+/* How far a phrase is found in a text: where that begins or ends, and what of it are letters of the phrase. */
+typedef struct {
+    gssize at; /* -1: it is not there */
+    guint letters;
+    gboolean open; /* it begins or ends with a gap */
+} Reach;
 
-    while (end > phrase) {
-        end--; /* the "*" */
-        const char *piece = end;
-        while (piece > phrase && piece[-1] != '*')
-            piece--;
-        gsize n = (gsize) (end - piece);
-        if (n == 0) { /* a "*" at the begin, or two that stand together */
-            end = piece;
-            continue;
-        }
-        gsize from = at > n + MATCH_GAP ? at - n - MATCH_GAP : 0, found = at;
-        for (gsize i = at >= n ? at - n + 1 : 0; i-- > from;)
-            if (memcmp (text.s + i, piece, n) == 0) {
-                found = i;
-                break;
-            }
-        if (found == at)
-            return -1;
-        at = found;
-        end = piece;
-    }
-    return (gssize) at;
+static const Reach nowhere = { .at = -1 };
+
+static Reach farther (Reach a, Reach b)
+{
+    return b.at >= 0 && (a.at < 0 || b.letters > a.letters) ? b : a;
 }
 
-/* The pieces after the anchor. Returns where the last ends, or -1. */
-static gssize match_after (Span text, const char *phrase, const MatchEntry *entry, gsize anchor)
+/* Goes past the marks at p that are no group of its own: the ends of a way, and gaps. */
+static const char *skip_marks (const char *p, gboolean *gap)
 {
-    gsize at = anchor + entry->length;
-    const char *piece = phrase + entry->anchor + entry->length;
-
-    while (*piece == '*') {
-        piece++;
-        gsize n = strcspn (piece, "*");
-        if (n == 0)
-            continue; /* a "*" at the end, or two that stand together */
-        const char *hit = memmem (text.s + at, MIN (text.n - at, n + MATCH_GAP), piece, n);
-        if (!hit)
-            return -1;
-        at = (gsize) (hit - text.s) + n;
-        piece += n;
+    for (; *p == '*' || *p == MATCH_NEXT || *p == MATCH_CLOSE; p++) {
+        *gap = *gap || *p == '*';
+        if (*p == MATCH_NEXT)
+            p = strchr (p, MATCH_CLOSE);
     }
-    return (gssize) at;
+    return p;
+}
+
+/* From the mark before a way to that before the next one, or to the end of the group. */
+static const char *next_way (const char *mark)
+{
+    return mark + 1 + strcspn (mark + 1, "\002\003");
+}
+
+static gboolean is_part (char c)
+{
+    return (guchar) c <= MATCH_CLOSE || c == '*';
+}
+
+static gsize piece_length (const char *p)
+{
+    gsize n = 0;
+    while (!is_part (p[n]))
+        n++;
+    return n;
+}
+
+static gboolean begins_with (Span text, gsize at, const char *p, gsize n)
+{
+    return text.n - at >= n && text.s[at] == *p && memcmp (text.s + at, p, n) == 0;
+}
+
+/* Does the text have at this place what follows p, up to the next gap? The ways of a group differ, so few are ever tried in vain. */
+static gboolean has_piece (Span text, gsize at, const char *p)
+{
+    gboolean gap = FALSE;
+
+    p = skip_marks (p, &gap);
+    if (gap || *p == '\0')
+        return TRUE;
+    if (*p == MATCH_OPEN) {
+        do
+            if ((is_part (p[1]) || (at < text.n && p[1] == text.s[at])) && has_piece (text, at, p + 1))
+                return TRUE;
+        while (*(p = next_way (p)) == MATCH_NEXT);
+        return FALSE;
+    }
+    gsize n = piece_length (p);
+    return begins_with (text, at, p, n) && has_piece (text, at + n, p + n);
+}
+
+/* What of the phrase follows p, in the text from at on; behind a gap it is the nearest. */
+static Reach match_after (Span text, gsize at, const char *p, gboolean gap)
+{
+    p = skip_marks (p, &gap);
+    if (*p == '\0')
+        return (Reach){ .at = (gssize) at, .open = gap };
+    if (*p == MATCH_OPEN) {
+        Reach best = nowhere;
+        do
+            best = farther (best, match_after (text, at, p + 1, gap));
+        while (*(p = next_way (p)) == MATCH_NEXT);
+        return best;
+    }
+    gsize n = piece_length (p), last = gap ? MIN (text.n, at + MATCH_GAP) : at;
+    while (at <= last && !(begins_with (text, at, p, n) && has_piece (text, at + n, p + n)))
+        at++;
+    if (at > last)
+        return nowhere;
+    Reach reach = match_after (text, at + n, p + n, FALSE);
+    reach.letters += (guint) n;
+    return reach;
+}
+
+static const char *open_of (const char *phrase, const char *p)
+{
+    return memrchr (phrase, MATCH_OPEN, (gsize) (p - phrase) + 1);
+}
+
+/* The same backwards, before p. */
+static const char *skip_marks_before (const char *phrase, const char *p, gboolean *gap)
+{
+    for (; p > phrase && (p[-1] == '*' || p[-1] == MATCH_NEXT || p[-1] == MATCH_OPEN); p--) {
+        *gap = *gap || p[-1] == '*';
+        if (p[-1] == MATCH_NEXT)
+            p = open_of (phrase, p - 1) + 1;
+    }
+    return p;
+}
+
+/* From the end of a way to that of the one before it; the opening mark where there is none. */
+static const char *way_before (const char *open, const char *end)
+{
+    const char *next = memrchr (open, MATCH_NEXT, (gsize) (end - open));
+    return next ? next : open;
+}
+
+static gsize piece_length_before (const char *phrase, const char *p)
+{
+    gsize n = 0;
+    while (p - n > phrase && !is_part (p[-1 - (gssize) n]))
+        n++;
+    return n;
+}
+
+static gboolean ends_with (Span text, gsize at, const char *p, gsize n)
+{
+    return at >= n && text.s[at - 1] == p[-1] && memcmp (text.s + at - n, p - n, n) == 0;
+}
+
+static gboolean has_piece_before (Span text, gsize at, const char *phrase, const char *p)
+{
+    gboolean gap = FALSE;
+
+    p = skip_marks_before (phrase, p, &gap);
+    if (gap || p == phrase)
+        return TRUE;
+    if (p[-1] == MATCH_CLOSE) {
+        const char *open = open_of (phrase, p - 1);
+        for (const char *end = p - 1; end > open; end = way_before (open, end))
+            if ((is_part (end[-1]) || (at > 0 && end[-1] == text.s[at - 1])) && has_piece_before (text, at, phrase, end))
+                return TRUE;
+        return FALSE;
+    }
+    gsize n = piece_length_before (phrase, p);
+    return ends_with (text, at, p, n) && has_piece_before (text, at - n, phrase, p - n);
+}
+
+static Reach match_before (Span text, gsize at, const char *phrase, const char *p, gboolean gap)
+{
+    p = skip_marks_before (phrase, p, &gap);
+    if (p == phrase)
+        return (Reach){ .at = (gssize) at, .open = gap };
+    if (p[-1] == MATCH_CLOSE) {
+        Reach best = nowhere;
+        const char *open = open_of (phrase, p - 1);
+        for (const char *end = p - 1; end > open; end = way_before (open, end))
+            best = farther (best, match_before (text, at, phrase, end, gap));
+        return best;
+    }
+    gsize n = piece_length_before (phrase, p), first = !gap ? at : at > MATCH_GAP ? at - MATCH_GAP : 0;
+    while (at > first && !(ends_with (text, at, p, n) && has_piece_before (text, at - n, phrase, p - n)))
+        at--;
+    if (!has_piece_before (text, at, phrase, p))
+        return nowhere;
+    Reach reach = match_before (text, at - n, phrase, p - n, FALSE);
+    reach.letters += (guint) n;
+    return reach;
 }
 
 /* A phrase that begins or ends with a letter or digit begins or ends there at a word. */
-static gboolean at_words (Span text, const char *phrase, gsize start, gsize end)
+static gboolean at_words (Span text, const Reach *start, const Reach *end)
 {
-    gsize n = strlen (phrase);
+    gsize from = (gsize) start->at, to = (gsize) end->at;
 
-    if (g_ascii_isalnum (phrase[0]) && start > 0 && g_ascii_isalnum (text.s[start - 1]))
+    if (!start->open && from > 0 && g_ascii_isalnum (text.s[from]) && g_ascii_isalnum (text.s[from - 1]))
         return FALSE;
-    return !(g_ascii_isalnum (phrase[n - 1]) && end < text.n && g_ascii_isalnum (text.s[end]));
+    return end->open || to == text.n || !g_ascii_isalnum (text.s[to - 1]) || !g_ascii_isalnum (text.s[to]);
 }
 
 #define LONGEST_ADDRESS 320 /* RFC 5321, section 4.5.3.1 */
@@ -416,7 +669,7 @@ static gboolean in_address (Span text, gsize start, gsize end)
 }
 
 /* Is the phrase there, whose four bytes stand at a place of the text? */
-static gboolean is_there (const MatchTable *table, const MatchEntry *entry, Span text, gsize four, Span *where)
+static gboolean is_there (const MatchTable *table, const MatchEntry *entry, Span text, gsize four, Span *where, guint *letters)
 {
     if (four < entry->at || text.n - (four - entry->at) < entry->length)
         return FALSE;
@@ -424,15 +677,21 @@ static gboolean is_there (const MatchTable *table, const MatchEntry *entry, Span
     *where = (Span){ text.s + anchor, entry->length };
     const char *phrase = table->strings + entry->phrase;
     Span piece = { phrase + entry->anchor, entry->length };
-    if (table->mode == MATCH_WORDS)
+    if (table->mode == MATCH_WORDS) {
+        *letters = (guint) piece.n;
         return span_equal_nocase (*where, piece);
+    }
     if (memcmp (where->s, piece.s, piece.n) != 0)
         return FALSE;
-    gssize start = match_before (text, phrase, entry, anchor);
-    gssize end = start < 0 ? -1 : match_after (text, phrase, entry, anchor);
-    if (end < 0 || !at_words (text, phrase, (gsize) start, (gsize) end) || in_address (text, (gsize) start, (gsize) end))
+    /* what stands next to it is compared before gaps are searched */
+    if (!has_piece (text, anchor + piece.n, piece.s + piece.n) || !has_piece_before (text, anchor, phrase, piece.s))
         return FALSE;
-    *where = (Span){ text.s + start, (gsize) (end - start) };
+    Reach start = match_before (text, anchor, phrase, piece.s, FALSE);
+    Reach end = start.at < 0 ? nowhere : match_after (text, anchor + piece.n, piece.s + piece.n, FALSE);
+    if (end.at < 0 || !at_words (text, &start, &end) || in_address (text, (gsize) start.at, (gsize) end.at))
+        return FALSE;
+    *where = (Span){ text.s + start.at, (gsize) (end.at - start.at) };
+    *letters = start.letters + (guint) piece.n + end.letters;
     return TRUE;
 }
 
@@ -440,10 +699,11 @@ static void look_at (const MatchTable *table, Span text, gsize i, guint32 four, 
 {
     const guint32 *starts = &table->starts[hash >> MATCH_BUCKET_BITS];
     Span where;
+    guint letters = 0;
 
     for (guint32 e = starts[0]; e < starts[1]; e++)
-        if (table->entries[e].four == four && is_there (table, &table->entries[e], text, i, &where))
-            found (table->entries[e].data, where, user_data);
+        if (table->entries[e].four == four && is_there (table, &table->entries[e], text, i, &where, &letters))
+            found (table->entries[e].data, where, letters, user_data);
 }
 
 /* Asks for four places at a time, as hardly any has something. */

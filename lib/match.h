@@ -16,6 +16,9 @@
 char *match_normal_form (Span text);
 char *match_written_form (Span text);
 
+/* The normal form of what is in the written one. */
+char *match_unmarked (const char *written);
+
 /* A text in normal form with the words apart that underscores join ("no_such_user", "type=MAILBOX_FULL"), of the same length; NULL
  * where there are none. */
 char *match_spaced_form (const char *normal);
@@ -27,12 +30,15 @@ typedef enum {
 
 #define MATCH_GAP 100
 
+/* What a phrase leaves open: a group of ways between these, none of which stands in another. No text in normal form has them. */
+enum { MATCH_OPEN = 1, MATCH_NEXT, MATCH_CLOSE };
+
 /* Without pointers: what is compiled in is then used as it stands in the file, and needs no work when a program starts. */
 typedef struct {
     guint32 phrase;         /* where it stands in the strings of the table */
     guint32 data;           /* what a hit tells */
     guint32 four;           /* bytes that are looked for */
-    guint16 at;             /* where they stand in the longest piece of the phrase */
+    guint16 at;             /* where they stand in a piece of the phrase */
     guint16 anchor, length; /* where that stands in the phrase */
 } MatchEntry;
 
@@ -69,8 +75,8 @@ gboolean match_can_add (const char *phrase);
 void match_index (Match *match);
 const MatchTable *match_table (const Match *match);
 
-/* Calls found for all that is in the text, each place once. */
-typedef void (*MatchFunc) (guint data, Span where, gpointer user_data);
+/* Calls found for all that is in the text; so many letters of it are the phrase's own, and not in its gaps. */
+typedef void (*MatchFunc) (guint data, Span where, guint letters, gpointer user_data);
 void match_find (const MatchTable *table, Span text, MatchFunc found, gpointer user_data);
 
 /* Does a name match a pattern with "*", ignoring case? */

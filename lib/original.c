@@ -101,7 +101,7 @@ typedef struct {
     const char *first; /* the line of the first separator so far, or NULL */
 } Separation;
 
-static void take_separator (guint separator, Span where, gpointer user_data)
+static void take_separator (guint separator, Span where, guint letters G_GNUC_UNUSED, gpointer user_data)
 {
     Separation *separation = user_data;
 

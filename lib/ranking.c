@@ -80,7 +80,7 @@ int ranking_compare (const Hit *a, const Hit *b, const char **why)
     COMPARE (a->narrow, b->narrow, "its scope is narrower: it knows who speaks");
     COMPARE (b->supposed, a->supposed, "it is told as what is, not as what may be");
     COMPARE (b->doubted, a->doubted, "the status code does not speak against it");
-    COMPARE (a->rule.length, b->rule.length, "its match is longer: it has read more of the sentence");
+    COMPARE (a->letters, b->letters, "its match is longer: it has read more of the sentence");
     COMPARE (a->rule.n_asked, b->rule.n_asked, "more conditions hold");
     COMPARE (harm (b->rule.reason), harm (a->rule.reason), "of equal matches the less harmful to an innocent address");
     COMPARE (b->rule.reason, a->rule.reason, "of equal matches the first in the order of reasons");

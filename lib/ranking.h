@@ -13,6 +13,7 @@ typedef struct {
     Rule rule;
     guint narrow;        /* 2: the host matched, 1: a mark in the text, 0: anyone */
     guint statement;     /* in which it was found */
+    guint letters;       /* of the text that the phrase itself has, not its gaps */
     gboolean doubted;    /* hard, and the status code speaks of something else */
     gboolean distrusted; /* it is only supposed; or hard, and the status code tells of trouble that passes */
     gboolean supposed;   /* it is told as what may be the cause */

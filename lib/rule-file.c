@@ -111,14 +111,6 @@ static GStrv take_phrases (Loader *loader, Span *rest)
     return phrases;
 }
 
-static guint16 letters_of (const char *phrase)
-{
-    guint16 n = 0;
-    for (; *phrase; phrase++)
-        n += *phrase != '*';
-    return n;
-}
-
 /* ---- Conditions ---- */
 
 static gboolean add_conditions (Loader *loader, OpenRule *rule, const char *list)
@@ -144,7 +136,6 @@ static gboolean add_conditions (Loader *loader, OpenRule *rule, const char *list
 static void set_phrase (Loader *loader, OpenRule *rule, const char *phrase)
 {
     rule->row.phrase = (guint32) loader->file->strings->len;
-    rule->row.length = letters_of (phrase);
     g_string_append_len (loader->file->strings, phrase, (gssize) strlen (phrase) + 1);
 }
 

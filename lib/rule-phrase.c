@@ -3,8 +3,8 @@
  * Copyright (C) 2026 The libbounce authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * People say one thing with any of several subjects and any of several verbs. What a rule leaves open in braces, as shells do, is
- * written out here, so that nothing but the loader knows of it.
+ * People say one thing with any of several subjects and any of several verbs. What a rule leaves open in braces, as shells do, stays
+ * open in the phrase (MATCH_OPEN): written out, some thousand rules would be a hundred thousand.
  */
 #include "config.h"
 
@@ -12,8 +12,7 @@
 
 #include "match.h"
 
-/* Braces and their commas in a phrase that is read, as no phrase has control characters. */
-enum { OPEN = 1, NEXT, CLOSE };
+/* MATCH_OPEN, MATCH_NEXT, MATCH_CLOSE */
 #define MARKS "\001\002\003"
 
 /* The phrase without its quotes and backslashes, with marks for braces. FALSE where it does not end. */
@@ -27,9 +26,9 @@ static gboolean take_quoted (Span *rest, GString *phrase)
         if (c == '\\' && i + 1 < rest->n)
             c = rest->s[++i];
         else if (c == '{' || c == '}')
-            c = (inside = c == '{') ? OPEN : CLOSE;
+            c = (inside = c == '{') ? MATCH_OPEN : MATCH_CLOSE;
         else if (c == ',' && inside)
-            c = NEXT;
+            c = MATCH_NEXT;
         g_string_append_c (phrase, c);
     }
     gboolean closed = i < rest->n;
@@ -45,11 +44,11 @@ static guint count_alternatives (const char *phrase)
 
     for (phrase = strpbrk (phrase, MARKS); phrase; phrase = strpbrk (phrase + 1, MARKS)) {
         guint ways = 1;
-        if (*phrase != OPEN)
+        if (*phrase != MATCH_OPEN)
             return 0;
-        while ((phrase = strpbrk (phrase + 1, MARKS)) && *phrase == NEXT)
+        while ((phrase = strpbrk (phrase + 1, MARKS)) && *phrase == MATCH_NEXT)
             ways++;
-        if (!phrase || *phrase != CLOSE || ways == 1 || (n *= ways) > MOST_ALTERNATIVES)
+        if (!phrase || *phrase != MATCH_CLOSE || ways == 1 || (n *= ways) > MOST_ALTERNATIVES)
             return 0;
     }
     return n;
@@ -62,9 +61,9 @@ static void write_out (const char *phrase, GString *done, GPtrArray *all)
 
     g_string_append_len (done, phrase, (gssize) n);
     if (phrase[n]) {
-        const char *way = phrase + n, *after = strchr (way, CLOSE) + 1;
+        const char *way = phrase + n, *after = strchr (way, MATCH_CLOSE) + 1;
         gsize prefix = done->len;
-        while (*way++ != CLOSE) {
+        while (*way++ != MATCH_CLOSE) {
             n = strcspn (way, MARKS);
             g_string_append_len (done, way, (gssize) n);
             write_out (after, done, all);
@@ -77,17 +76,37 @@ static void write_out (const char *phrase, GString *done, GPtrArray *all)
     g_string_truncate (done, before);
 }
 
-/* Takes the marks off its letters. Returns what is wrong with it, or NULL. */
-static char *bring_to_normal_form (char **phrase)
+char **rule_phrase_expand (const char *phrase)
 {
-    g_autofree char *written = match_written_form (span_of (*phrase)), *normal = match_normal_form (span_of (*phrase));
+    g_autoptr (GString) done = g_string_new (NULL);
+    g_autoptr (GPtrArray) all = g_ptr_array_new ();
 
-    if (g_strcmp0 (*phrase, written) != 0)
-        return g_strdup_printf ("the phrase is not in normal form: \"%s\" should be \"%s\"", *phrase, written);
-    if (!match_can_add (normal))
-        return g_strdup_printf ("no four bytes of the phrase stand together: \"%s\"", *phrase);
-    g_free (*phrase);
-    *phrase = g_steal_pointer (&normal);
+    write_out (phrase, done, all);
+    g_ptr_array_add (all, NULL);
+    return (char **) g_ptr_array_free (g_steal_pointer (&all), FALSE);
+}
+
+char *rule_phrase_show (const char *phrase)
+{
+    char *shown = g_strdup (phrase);
+
+    for (char *p = strpbrk (shown, MARKS); p; p = strpbrk (p, MARKS))
+        *p = *p == MATCH_OPEN ? '{' : *p == MATCH_NEXT ? ',' : '}';
+    return shown;
+}
+
+/* What is wrong with one of the phrases that are written so, or NULL. */
+static char *find_wrong (const char *phrase)
+{
+    g_auto (GStrv) all = rule_phrase_expand (phrase);
+
+    for (guint i = 0; all[i]; i++) {
+        g_autofree char *written = match_written_form (span_of (all[i])), *normal = match_normal_form (span_of (all[i]));
+        if (g_strcmp0 (all[i], written) != 0)
+            return g_strdup_printf ("the phrase is not in normal form: \"%s\" should be \"%s\"", all[i], written);
+        if (!match_can_add (normal))
+            return g_strdup_printf ("no four bytes of the phrase stand together: \"%s\"", all[i]);
+    }
     return NULL;
 }
 
@@ -115,8 +134,7 @@ static char *lost_form (const char *written)
 
 GStrv rule_phrase_take (Span *rest, char **wrong)
 {
-    g_autoptr (GString) phrase = g_string_new (NULL), done = g_string_new (NULL);
-    g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_free);
+    g_autoptr (GString) phrase = g_string_new (NULL);
     Span quoted = *rest;
     gboolean closed = take_quoted (rest, phrase);
 
@@ -127,15 +145,11 @@ GStrv rule_phrase_take (Span *rest, char **wrong)
         *wrong = g_strdup_printf ("braces are {this,that}, not within braces, for at most %u phrases: %.*s", MOST_ALTERNATIVES,
                                   (int) (quoted.n - rest->n), quoted.s);
     else
-        write_out (phrase->str, done, all);
-    for (guint i = 0, n = all->len; i < n && !*wrong; i++) {
-        char *lost = lost_form (all->pdata[i]);
-        *wrong = bring_to_normal_form ((char **) &all->pdata[i]);
-        if (lost)
-            g_ptr_array_add (all, lost);
-    }
+        *wrong = find_wrong (phrase->str);
     if (*wrong)
         return NULL;
-    g_ptr_array_add (all, NULL);
-    return (GStrv) g_ptr_array_free (g_steal_pointer (&all), FALSE);
+    GStrv phrases = g_new0 (char *, 3);
+    phrases[0] = match_unmarked (phrase->str);
+    phrases[1] = lost_form (phrase->str);
+    return phrases;
 }

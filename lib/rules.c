@@ -21,7 +21,6 @@ Rule rule_at (const RuleTable *table, guint index)
                    .reason = (BounceReason) row->reason,
                    .severity = row->severity,
                    .phrase = row->phrase == NO_PHRASE ? NULL : table->strings + row->phrase,
-                   .length = row->length,
                    .conditions = row->n_conditions ? table->conditions + row->conditions : NULL,
                    .n_conditions = row->n_conditions,
                    .n_asked = row->n_asked,

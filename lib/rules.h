@@ -33,7 +33,7 @@ typedef struct {
     guint32 phrase; /* where it stands in the strings of the table; NO_PHRASE: the conditions alone */
     guint32 line;
     guint32 conditions; /* the first of them */
-    guint16 scope, file, length;
+    guint16 scope, file;
     guint8 reason, n_conditions, n_asked;
     gint8 severity;
 } RuleRow;
@@ -69,7 +69,6 @@ typedef struct {
     BounceReason reason;
     gint severity;               /* a BounceSeverity, or -1: as the reason says */
     const char *phrase;          /* NULL: the conditions alone */
-    guint length;                /* of its letters */
     const Condition *conditions; /* those of one type are alternatives */
     guint n_conditions;
     guint n_asked;               /* types that must hold */

@@ -34,7 +34,7 @@ typedef struct {
     gssize *at;
 } First;
 
-static void note_first (guint list, Span where, gpointer user_data)
+static void note_first (guint list, Span where, guint letters G_GNUC_UNUSED, gpointer user_data)
 {
     const First *first = user_data;
     gssize *at = &first->at[list], here = where.s - first->text;

@@ -87,7 +87,7 @@ static void test_spaced_form (void)
 
 /* ---- Phrases ---- */
 
-static void note_hit (guint data, Span where, gpointer user_data)
+static void note_hit (guint data, Span where, guint letters G_GNUC_UNUSED, gpointer user_data)
 {
     GString *hits = user_data;
 
@@ -195,6 +195,77 @@ static void test_phrases (void)
         assert_hits (match, cases[i].text, cases[i].hits);
         match_free (match);
     }
+}
+
+/* ---- Groups ---- */
+
+/* "{a,b}" with the marks of match.h */
+static char *with_groups (const char *written)
+{
+    char *phrase = g_strdup (written);
+
+    for (char *p = strpbrk (phrase, "{|}"); p; p = strpbrk (p, "{|}"))
+        *p = *p == '{' ? MATCH_OPEN : *p == '|' ? MATCH_NEXT : MATCH_CLOSE;
+    return phrase;
+}
+
+static void test_groups (void)
+{
+    static const struct {
+        const char *phrase, *text, *hits; /* groups are {this|that} */
+    } groups[] = {
+        { "{user|mailbox} {is |}closed", "the mailbox closed", "mailbox closed" },
+        { "{user|mailbox} {is |}closed", "user is closed", "user is closed" },
+        { "{user|mailbox} {is |}closed", "account is closed", "" },
+        { "{user|mailbox} {is |}closed", "user is is closed", "" },
+        { "{user|mailbox} {is |}closed", "superuser closed", "" },
+        { "{user|mailbox} {is |}closed", "user closed2", "" },
+        { "{user|mailbox} {closed|full}", "mailbox full", "mailbox full" },
+        { "{user|mailbox} {closed*|full}", "user closedown", "user closed" },
+        { "{user|mailbox} {closed*|full}", "user fully", "" },
+        { "{user|users} unknown", "users unknown", "users unknown" },
+        { "{|the }user{| name} unknown", "the user name unknown", "the user name unknown" },
+        { "{|the }user{| name} unknown", "user unknown", "user unknown" },
+        { "no {such |}{user|box}", "no such box", "no such box" }, /* no piece but of the ways */
+        { "no {such |}{user|box}", "no user", "no user" },
+        { "{a|b} {c|d} mailbox", "b c mailbox", "b c mailbox" },
+        { "{mailbox|konto}{ | * }{full|voll}", "mailbox of jane is full", "mailbox of jane is full" },
+        { "{mailbox|konto}{ | * }{full|voll}", "konto voll", "konto voll" },
+        { "{mailbox|konto}{ | * }{full|voll}", "mailbox is fully", "" },
+        { "{too|very} * {many|big} mails", "too few or too many mails", "too few or too many mails" },
+        { "{full|closed} by*{user|owner}", "full by the owner", "full by the owner" },
+        { "{is|was} * mailbox {full|closed}", "it was jane's mailbox closed", "was jane's mailbox closed" },
+        { "{is|was} * mailbox {full|closed}", "was" X99 X99 " mailbox closed", "" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS (groups); i++) {
+        Match *match = match_new (MATCH_PHRASES);
+        g_autofree char *phrase = with_groups (groups[i].phrase);
+        g_test_message ("\"%s\" in \"%s\"", groups[i].phrase, groups[i].text);
+        g_assert_true (match_add (match, phrase, 1));
+        assert_hits (match, groups[i].text, groups[i].hits);
+        match_free (match);
+    }
+}
+
+/* Letters in gaps do not count, and of two ways the one that has more of them stands. */
+static void note_letters (guint data G_GNUC_UNUSED, Span where, guint letters, gpointer user_data)
+{
+    g_autofree char *text = span_dup (where);
+    g_string_append_printf (user_data, "%s %u;", text, letters);
+}
+
+static void test_letters (void)
+{
+    Match *match = match_new (MATCH_PHRASES);
+    g_autofree char *phrase = with_groups ("mailbox{* full| * is full}");
+    g_autoptr (GString) got = g_string_new (NULL);
+
+    match_add (match, phrase, 1);
+    match_index (match);
+    match_find (match_table (match), span_of ("the mailbox of jane is full"), note_letters, got);
+    g_assert_cmpstr (got->str, ==, "mailbox of jane is full 16;");
+    match_free (match);
 }
 
 /* Far from the "@" a word is none of an address: addresses are at most 320 bytes long. */
@@ -337,6 +408,8 @@ int main (int argc, char **argv)
     g_test_add_func ("/match/normal-form", test_normal_form);
     g_test_add_func ("/match/spaced-form", test_spaced_form);
     g_test_add_func ("/match/phrases", test_phrases);
+    g_test_add_func ("/match/groups", test_groups);
+    g_test_add_func ("/match/letters", test_letters);
     g_test_add_func ("/match/far-address", test_far_address);
     g_test_add_func ("/match/many", test_many);
     g_test_add_func ("/match/no-anchor", test_no_anchor);

@@ -82,7 +82,7 @@ static void set_clear (Set *set)
 
 /* ---- Time ---- */
 
-static void count (guint data G_GNUC_UNUSED, Span where G_GNUC_UNUSED, gpointer user_data)
+static void count (guint data G_GNUC_UNUSED, Span where G_GNUC_UNUSED, guint letters G_GNUC_UNUSED, gpointer user_data)
 {
     (*(guint *) user_data)++;
 }
