@@ -8,7 +8,7 @@
 #include "forms.h"
 
 #include "escapes.h"
-#include "match.h"
+#include "normal-form.h"
 
 static void set (Form *form, char *text)
 {
@@ -21,8 +21,8 @@ Forms forms_of (Span text)
     g_autofree char *undone = escapes_undo (text);
     Forms forms = { 0 };
 
-    set (&forms.normal, match_normal_form (undone ? span_of (undone) : text));
-    set (&forms.spaced, match_spaced_form (forms.normal.text));
+    set (&forms.normal, normal_form (undone ? span_of (undone) : text));
+    set (&forms.spaced, normal_form_spaced (forms.normal.text));
     return forms;
 }
 

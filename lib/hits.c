@@ -41,13 +41,13 @@ static void set_words (Hit *hit)
     hit->words = hit->rule.phrase ? span_dup (where) : NULL;
 }
 
-static void found_phrase (Search *search, const Rule *rule, Span where, guint letters)
+static void found_phrase (Search *search, const Rule *rule, const PhrasePlace *place)
 {
     Hit hit = { .rule = *rule,
                 .statement = search->statement,
                 .text = search->text,
-                .where = where,
-                .letters = letters,
+                .where = place->where,
+                .letters = place->letters,
                 .doubted = is_doubted (search, rule->reason),
                 .distrusted = bounce_reason_is_hard (rule->reason) && stage_is_trouble (search->facts.status) };
 
@@ -56,13 +56,13 @@ static void found_phrase (Search *search, const Rule *rule, Span where, guint le
 }
 
 /* A phrase of a rule, or the mark of a scope. */
-static void found_any (guint data, Span where, guint letters, gpointer user_data)
+static void found_any (guint data, const PhrasePlace *place, gpointer user_data)
 {
     Search *search = user_data;
 
     if (data < search->rules->n_rules) {
         Rule rule = rule_at (search->rules, data);
-        found_phrase (search, &rule, where, letters);
+        found_phrase (search, &rule, place);
         return;
     }
     guint8 *scope = &search->scopes[data - search->rules->n_rules];
@@ -82,11 +82,11 @@ static void ask_scope (const HostSearch *search, const Scope *scope)
             search->scopes[scope->index] = 3;
 }
 
-static void found_host (guint scope, Span where, guint letters, gpointer user_data)
+static void found_host (guint scope, const PhrasePlace *place, gpointer user_data)
 {
     const HostSearch *search = user_data;
 
-    (void) where, (void) letters;
+    (void) place;
     ask_scope (search, &search->rules->scopes[scope]);
 }
 

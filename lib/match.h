@@ -4,34 +4,17 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * A filter over the hashes of four bytes tells for most places of a text at once that no phrase can be there; where one can,
- * it is compared. Linear in the text, nearly independent of the number of phrases, no backtracking.
+ * it is compared. Linear in the text, and nearly independent of the number of phrases.
  */
 #pragma once
 
+#include "phrase.h"
 #include "span.h"
 
-/* Text in normal form: lower case (Unicode's simple one, whatever the locale), white space as one space, straight quotes, and
- * letters without marks, which many a system cannot write: "boîte" is "boite". Texts are searched so; phrases are written in the
- * same, but may have their marks. */
-char *match_normal_form (Span text);
-char *match_written_form (Span text);
-
-/* The normal form of what is in the written one. */
-char *match_unmarked (const char *written);
-
-/* A text in normal form with the words apart that underscores join ("no_such_user", "type=MAILBOX_FULL"), of the same length; NULL
- * where there are none. */
-char *match_spaced_form (const char *normal);
-
 typedef enum {
-    MATCH_PHRASES, /* of rules, in texts in normal form: whole words, in no address, "*" stands for a gap of up to MATCH_GAP bytes */
+    MATCH_PHRASES, /* of rules, in texts in normal form: whole words, in no address, with gaps and groups: see phrase.h */
     MATCH_WORDS, /* found as they are, in any case and anywhere */
 } MatchMode;
-
-#define MATCH_GAP 100
-
-/* What a phrase leaves open: a group of ways between these, none of which stands in another. No text in normal form has them. */
-enum { MATCH_OPEN = 1, MATCH_NEXT, MATCH_CLOSE };
 
 /* Without pointers: what is compiled in is then used as it stands in the file, and needs no work when a program starts. */
 typedef struct {
@@ -75,8 +58,8 @@ gboolean match_can_add (const char *phrase);
 void match_index (Match *match);
 const MatchTable *match_table (const Match *match);
 
-/* Calls found for all that is in the text; so many letters of it are the phrase's own, and not in its gaps. */
-typedef void (*MatchFunc) (guint data, Span where, guint letters, gpointer user_data);
+/* Calls found for all that is in the text. */
+typedef void (*MatchFunc) (guint data, const PhrasePlace *place, gpointer user_data);
 void match_find (const MatchTable *table, Span text, MatchFunc found, gpointer user_data);
 
 /* Does a name match a pattern with "*", ignoring case? */

@@ -101,9 +101,10 @@ typedef struct {
     const char *first; /* the line of the first separator so far, or NULL */
 } Separation;
 
-static void take_separator (guint separator, Span where, guint letters G_GNUC_UNUSED, gpointer user_data)
+static void take_separator (guint separator, const PhrasePlace *place, gpointer user_data)
 {
     Separation *separation = user_data;
+    Span where = place->where;
 
     if (separation->first && where.s >= separation->first)
         return;

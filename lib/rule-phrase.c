@@ -4,15 +4,16 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * People say one thing with any of several subjects and any of several verbs. What a rule leaves open in braces, as shells do, stays
- * open in the phrase (MATCH_OPEN): written out, some thousand rules would be a hundred thousand.
+ * open in the phrase (PHRASE_OPEN): written out, some thousand rules would be a hundred thousand.
  */
 #include "config.h"
 
 #include "rule-phrase.h"
 
 #include "match.h"
+#include "normal-form.h"
 
-/* MATCH_OPEN, MATCH_NEXT, MATCH_CLOSE */
+/* PHRASE_OPEN, PHRASE_NEXT, PHRASE_CLOSE */
 #define MARKS "\001\002\003"
 
 /* The phrase without its quotes and backslashes, with marks for braces. FALSE where it does not end. */
@@ -26,9 +27,9 @@ static gboolean take_quoted (Span *rest, GString *phrase)
         if (c == '\\' && i + 1 < rest->n)
             c = rest->s[++i];
         else if (c == '{' || c == '}')
-            c = (inside = c == '{') ? MATCH_OPEN : MATCH_CLOSE;
+            c = (inside = c == '{') ? PHRASE_OPEN : PHRASE_CLOSE;
         else if (c == ',' && inside)
-            c = MATCH_NEXT;
+            c = PHRASE_NEXT;
         g_string_append_c (phrase, c);
     }
     gboolean closed = i < rest->n;
@@ -44,11 +45,11 @@ static guint count_alternatives (const char *phrase)
 
     for (phrase = strpbrk (phrase, MARKS); phrase; phrase = strpbrk (phrase + 1, MARKS)) {
         guint ways = 1;
-        if (*phrase != MATCH_OPEN)
+        if (*phrase != PHRASE_OPEN)
             return 0;
-        while ((phrase = strpbrk (phrase + 1, MARKS)) && *phrase == MATCH_NEXT)
+        while ((phrase = strpbrk (phrase + 1, MARKS)) && *phrase == PHRASE_NEXT)
             ways++;
-        if (!phrase || *phrase != MATCH_CLOSE || ways == 1 || (n *= ways) > MOST_ALTERNATIVES)
+        if (!phrase || *phrase != PHRASE_CLOSE || ways == 1 || (n *= ways) > MOST_ALTERNATIVES)
             return 0;
     }
     return n;
@@ -61,9 +62,9 @@ static void write_out (const char *phrase, GString *done, GPtrArray *all)
 
     g_string_append_len (done, phrase, (gssize) n);
     if (phrase[n]) {
-        const char *way = phrase + n, *after = strchr (way, MATCH_CLOSE) + 1;
+        const char *way = phrase + n, *after = strchr (way, PHRASE_CLOSE) + 1;
         gsize prefix = done->len;
-        while (*way++ != MATCH_CLOSE) {
+        while (*way++ != PHRASE_CLOSE) {
             n = strcspn (way, MARKS);
             g_string_append_len (done, way, (gssize) n);
             write_out (after, done, all);
@@ -91,7 +92,7 @@ char *rule_phrase_show (const char *phrase)
     char *shown = g_strdup (phrase);
 
     for (char *p = strpbrk (shown, MARKS); p; p = strpbrk (p, MARKS))
-        *p = *p == MATCH_OPEN ? '{' : *p == MATCH_NEXT ? ',' : '}';
+        *p = *p == PHRASE_OPEN ? '{' : *p == PHRASE_NEXT ? ',' : '}';
     return shown;
 }
 
@@ -101,7 +102,7 @@ static char *find_wrong (const char *phrase)
     g_auto (GStrv) all = rule_phrase_expand (phrase);
 
     for (guint i = 0; all[i]; i++) {
-        g_autofree char *written = match_written_form (span_of (all[i])), *normal = match_normal_form (span_of (all[i]));
+        g_autofree char *written = normal_form_written (span_of (all[i])), *normal = normal_form (span_of (all[i]));
         if (g_strcmp0 (all[i], written) != 0)
             return g_strdup_printf ("the phrase is not in normal form: \"%s\" should be \"%s\"", all[i], written);
         if (!match_can_add (normal))
@@ -149,7 +150,7 @@ GStrv rule_phrase_take (Span *rest, char **wrong)
     if (*wrong)
         return NULL;
     GStrv phrases = g_new0 (char *, 3);
-    phrases[0] = match_unmarked (phrase->str);
+    phrases[0] = normal_form_unmarked (phrase->str);
     phrases[1] = lost_form (phrase->str);
     return phrases;
 }

@@ -10,7 +10,7 @@
 #define MOST_ALTERNATIVES 1024u /* phrases that one stands for */
 
 /* Takes a "phrase with {two,three} ways" off rest, which begins with its quote. Returns it in normal form, its ways between the marks
- * of match.h, and once more with its letters that may be lost, if it has some; ended by NULL. NULL where it is none, and what is
+ * of phrase.h, and once more with its letters that may be lost, if it has some; ended by NULL. NULL where it is none, and what is
  * wrong with it. */
 GStrv rule_phrase_take (Span *rest, char **wrong);
 

@@ -34,10 +34,10 @@ typedef struct {
     gssize *at;
 } First;
 
-static void note_first (guint list, Span where, guint letters G_GNUC_UNUSED, gpointer user_data)
+static void note_first (guint list, const PhrasePlace *place, gpointer user_data)
 {
     const First *first = user_data;
-    gssize *at = &first->at[list], here = where.s - first->text;
+    gssize *at = &first->at[list], here = place->where.s - first->text;
 
     if (*at < 0 || here < *at) /* words are found by their rarest letters, which may stand at their ends */
         *at = here;

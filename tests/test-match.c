@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "match.h"
+#include "normal-form.h"
 
 #include <locale.h>
 
@@ -48,12 +49,12 @@ static void test_normal_form (void)
     for (guint i = 0; i < G_N_ELEMENTS (forms); i++) {
         gsize n = strlen (forms[i].text);
         g_autofree char *text = g_memdup2 (forms[i].text, MAX (n, 1)); /* without the NUL */
-        g_autofree char *normal = match_normal_form ((Span){ text, n });
+        g_autofree char *normal = normal_form ((Span){ text, n });
         g_assert_cmpstr (normal, ==, forms[i].normal);
-        g_autofree char *again = match_normal_form (span_of (normal));
+        g_autofree char *again = normal_form (span_of (normal));
         g_assert_cmpstr (again, ==, normal);
     }
-    g_autofree char *nul = match_normal_form ((Span){ "a\0b\0", 4 });
+    g_autofree char *nul = normal_form ((Span){ "a\0b\0", 4 });
     g_assert_cmpstr (nul, ==, "a b");
 }
 
@@ -80,14 +81,14 @@ static void test_spaced_form (void)
     };
 
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-        g_autofree char *spaced = match_spaced_form (cases[i].normal);
+        g_autofree char *spaced = normal_form_spaced (cases[i].normal);
         g_assert_cmpstr (spaced, ==, cases[i].spaced);
     }
 }
 
 /* ---- Phrases ---- */
 
-static void note_hit (guint data, Span where, guint letters G_GNUC_UNUSED, gpointer user_data)
+static void note_hit (guint data, const PhrasePlace *place, gpointer user_data)
 {
     GString *hits = user_data;
 
@@ -95,7 +96,7 @@ static void note_hit (guint data, Span where, guint letters G_GNUC_UNUSED, gpoin
         g_string_append_c (hits, '|');
     if (data > 1)
         g_string_append_printf (hits, "%u:", data);
-    g_string_append_len (hits, where.s, (gssize) where.n);
+    g_string_append_len (hits, place->where.s, (gssize) place->where.n);
 }
 
 static void assert_hits (Match *match, const char *text, const char *hits)
@@ -205,7 +206,7 @@ static char *with_groups (const char *written)
     char *phrase = g_strdup (written);
 
     for (char *p = strpbrk (phrase, "{|}"); p; p = strpbrk (p, "{|}"))
-        *p = *p == '{' ? MATCH_OPEN : *p == '|' ? MATCH_NEXT : MATCH_CLOSE;
+        *p = *p == '{' ? PHRASE_OPEN : *p == '|' ? PHRASE_NEXT : PHRASE_CLOSE;
     return phrase;
 }
 
@@ -249,10 +250,10 @@ static void test_groups (void)
 }
 
 /* Letters in gaps do not count, and of two ways the one that has more of them stands. */
-static void note_letters (guint data G_GNUC_UNUSED, Span where, guint letters, gpointer user_data)
+static void note_letters (guint data G_GNUC_UNUSED, const PhrasePlace *place, gpointer user_data)
 {
-    g_autofree char *text = span_dup (where);
-    g_string_append_printf (user_data, "%s %u;", text, letters);
+    g_autofree char *text = span_dup (place->where);
+    g_string_append_printf (user_data, "%s %u;", text, place->letters);
 }
 
 static void test_letters (void)

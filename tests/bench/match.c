@@ -12,6 +12,7 @@
 
 #include "bounce.h"
 #include "match.h"
+#include "normal-form.h"
 #include "phrase.h"
 #include "sample.h"
 
@@ -33,7 +34,7 @@ typedef struct {
 static void add_diagnostic (GPtrArray *texts, BounceRecipient *recipient)
 {
     const char *diagnostic = bounce_recipient_get_diagnostic (recipient);
-    g_autofree char *normal = diagnostic ? match_normal_form (span_of (diagnostic)) : NULL;
+    g_autofree char *normal = diagnostic ? normal_form (span_of (diagnostic)) : NULL;
 
     if (normal && texts->len < DIAGNOSTICS && !g_ptr_array_find_with_equal_func (texts, normal, g_str_equal, NULL))
         g_ptr_array_add (texts, g_steal_pointer (&normal));
@@ -82,7 +83,7 @@ static void set_clear (Set *set)
 
 /* ---- Time ---- */
 
-static void count (guint data G_GNUC_UNUSED, Span where G_GNUC_UNUSED, guint letters G_GNUC_UNUSED, gpointer user_data)
+static void count (guint data G_GNUC_UNUSED, const PhrasePlace *place G_GNUC_UNUSED, gpointer user_data)
 {
     (*(guint *) user_data)++;
 }

@@ -17,7 +17,7 @@
 #include "feedback.h"
 #include "field.h"
 #include "html.h"
-#include "match.h"
+#include "normal-form.h"
 #include "original.h"
 #include "sns.h"
 #include "transcript.h"
@@ -163,7 +163,7 @@ static void read_transcript (Span text)
 
 static void read_text (Span text)
 {
-    g_autofree char *normal = match_normal_form (text);
+    g_autofree char *normal = normal_form (text);
 
     g_assert_true (g_utf8_validate (normal, -1, NULL));
     match_glob ("*mx*.example.*", text);
