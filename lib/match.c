@@ -136,7 +136,7 @@ static gboolean add_candidates (Match *match, const char *phrase, guint data)
         p += n;
         if (*p == PHRASE_OPEN) {
             set += add_group (match, phrase, p, set, data);
-            p = strchr (p, PHRASE_CLOSE);
+            p += strcspn (p, "\003");
         }
         p += *p != '\0';
     }
@@ -152,7 +152,7 @@ static gboolean add_ways (Match *match, const char *phrase, guint data)
     for (const char *way = open; way && *way != PHRASE_CLOSE;) {
         gsize n = strcspn (++way, "\002\003");
         g_autofree char *written =
-            g_strdup_printf ("%.*s%.*s%s", (int) (open - phrase), phrase, (int) n, way, strchr (open, PHRASE_CLOSE) + 1);
+            g_strdup_printf ("%.*s%.*s%s", (int) (open - phrase), phrase, (int) n, way, open + strcspn (open, "\003") + 1);
         all = match_add (match, written, data) && all;
         way += n;
     }
@@ -227,7 +227,7 @@ static void choose_fours (GArray *candidates, const char *strings, guint bits)
 /* The end of the candidates from i on that are of the same phrase, and of the same set unless that is of no matter. */
 static guint end_of (GArray *candidates, guint i, gboolean of_set, guint64 *cost)
 {
-    const Candidate *first = &g_array_index (candidates, Candidate, i), *c = first;
+    const Candidate *first = &g_array_index (candidates, Candidate, i), *c;
 
     for (*cost = 0; i < candidates->len; i++, *cost += c->cost) {
         c = &g_array_index (candidates, Candidate, i);

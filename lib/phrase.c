@@ -27,7 +27,7 @@ static const char *skip_marks (const char *p, gboolean *gap)
     for (; *p == '*' || *p == PHRASE_NEXT || *p == PHRASE_CLOSE; p++) {
         *gap = *gap || *p == '*';
         if (*p == PHRASE_NEXT)
-            p = strchr (p, PHRASE_CLOSE);
+            p += strcspn (p, "\003");
     }
     return p;
 }
@@ -100,7 +100,8 @@ static Reach match_after (Span text, gsize at, const char *p, gboolean gap)
 
 static const char *open_of (const char *phrase, const char *p)
 {
-    return memrchr (phrase, PHRASE_OPEN, (gsize) (p - phrase) + 1);
+    const char *open = memrchr (phrase, PHRASE_OPEN, (gsize) (p - phrase) + 1);
+    return open ? open : phrase;
 }
 
 /* The same backwards, before p. */
