@@ -107,7 +107,12 @@ EOF
     cat >"$data/peer-flufl.py" <<'EOF'
 import mailbox, sys
 from flufl.bounce import scan_message
-print(sum(len(scan_message(mail)) for mail in mailbox.mbox(sys.argv[1])))
+def count(mail):
+    try:
+        return len(scan_message(mail))
+    except AttributeError: # a From that is no ASCII
+        return 0
+print(sum(map(count, mailbox.mbox(sys.argv[1]))))
 EOF
 }
 
