@@ -17,6 +17,7 @@
 #include "feedback.h"
 #include "field.h"
 #include "html.h"
+#include "match.h"
 #include "normal-form.h"
 #include "original.h"
 #include "sns.h"
