@@ -1,5 +1,5 @@
 #!/bin/sh
-# accuracy.sh: docs/accuracy.md has the tables that tests/accuracy/measure.lua prints, every mail there is measured, and README.md
+# accurate.sh: docs/accuracy.md has the tables that tests/accuracy/measure.lua prints, every mail there is measured, and README.md
 # has the same numbers
 top_srcdir=$(cd "${top_srcdir:-$(dirname "$0")/..}" && pwd)
 . "$top_srcdir/tests/command.sh"
