@@ -74,8 +74,7 @@ typedef struct {
     char upper[128][5]; /* UTF-8 of the bytes from 128 on; "" where there is none */
 } Converter;
 
-/* To open one, glibc loads a module and unloads it after, which takes longer than most texts. So each thread keeps the last few.
- * */
+/* To open one, glibc loads a module and unloads it after, which takes longer than most texts. So each thread keeps the last few. */
 #define MOST_CONVERTERS 4
 
 typedef struct {
