@@ -72,17 +72,16 @@ static guint32 hash_of (guint32 four, guint bits)
     return (four * 2654435761u) >> (32 - bits);
 }
 
-/* The longest piece of the text up to its end, or to the byte that ends it. */
-static Span longest_piece (const char *text, char end)
+/* The longest piece of a phrase, or of a part of one, which ends with a mark or with the phrase. */
+static Span longest_piece (Span text)
 {
     Span longest = SPAN_EMPTY;
 
-    for (const char *piece = text; *piece && *piece != end;) {
-        gsize n = strcspn (piece, PHRASE_PARTS);
+    while (text.n) {
+        gsize n = MIN (strcspn (text.s, PHRASE_PARTS), text.n);
         if (n > longest.n)
-            longest = (Span){ piece, n };
-        piece += n;
-        piece += *piece && *piece != end;
+            longest = span_first (text, n);
+        text = span_from (text, n + 1);
     }
     return longest;
 }
@@ -106,14 +105,8 @@ static gboolean add_group (Match *match, const char *phrase, const char *group, 
     guint before = match->added->len;
 
     for (const char *way = group; *way != PHRASE_CLOSE;) {
-        gsize n = strcspn (++way, "\002\003");
-        Span piece = SPAN_EMPTY;
-        for (const char *p = way; p < way + n;) {
-            gsize k = MIN (strcspn (p, PHRASE_PARTS), (gsize) (way + n - p));
-            if (k > piece.n)
-                piece = (Span){ p, k };
-            p += k + 1;
-        }
+        gsize n = strcspn (++way, PHRASE_WAY_ENDS);
+        Span piece = longest_piece ((Span){ way, n });
         if (piece.n < LEAST) {
             g_array_set_size (match->added, before);
             return FALSE;
@@ -136,7 +129,7 @@ static gboolean add_candidates (Match *match, const char *phrase, guint data)
         p += n;
         if (*p == PHRASE_OPEN) {
             set += add_group (match, phrase, p, set, data);
-            p += strcspn (p, "\003");
+            p += strcspn (p, PHRASE_GROUP_ENDS);
         }
         p += *p != '\0';
     }
@@ -148,11 +141,11 @@ static gboolean add_ways (Match *match, const char *phrase, guint data)
 {
     const char *open = strchr (phrase, PHRASE_OPEN);
     gboolean all = open != NULL;
+    const char *rest = open ? open + strcspn (open, PHRASE_GROUP_ENDS) + 1 : "";
 
     for (const char *way = open; way && *way != PHRASE_CLOSE;) {
-        gsize n = strcspn (++way, "\002\003");
-        g_autofree char *written =
-            g_strdup_printf ("%.*s%.*s%s", (int) (open - phrase), phrase, (int) n, way, open + strcspn (open, "\003") + 1);
+        gsize n = strcspn (++way, PHRASE_WAY_ENDS);
+        g_autofree char *written = g_strdup_printf ("%.*s%.*s%s", (int) (open - phrase), phrase, (int) n, way, rest);
         all = match_add (match, written, data) && all;
         way += n;
     }
@@ -183,12 +176,12 @@ gboolean match_add_words (Match *match, Span words, guint data)
 
 gboolean match_add_piece (Match *match, const char *pattern, guint data)
 {
-    return match_add_words (match, longest_piece (pattern, '\0'), data);
+    return match_add_words (match, longest_piece (span_of (pattern)), data);
 }
 
 gboolean match_can_add (const char *phrase)
 {
-    return longest_piece (phrase, '\0').n >= LEAST && strlen (phrase) <= MATCH_LONGEST;
+    return longest_piece (span_of (phrase)).n >= LEAST && strlen (phrase) <= MATCH_LONGEST;
 }
 
 static guint bits_for (gsize n)
@@ -244,16 +237,17 @@ static void choose_sets (Match *match)
 
     g_array_set_size (match->entries, 0);
     for (guint i = 0; i < match->added->len;) {
-        guint end = end_of (match->added, i, FALSE, &whole), best = i;
+        guint end = end_of (match->added, i, FALSE, &whole), best = i, best_end = i;
         guint64 least = G_MAXUINT64;
-        for (guint set = i; set < end; set = end_of (match->added, set, TRUE, &cost)) {
-            end_of (match->added, set, TRUE, &cost);
+        for (guint set = i, next; set < end; set = next) {
+            next = end_of (match->added, set, TRUE, &cost);
             if (cost < least) {
                 least = cost;
                 best = set;
+                best_end = next;
             }
         }
-        for (guint k = best, last = end_of (match->added, best, TRUE, &cost); k < last; k++)
+        for (guint k = best; k < best_end; k++)
             g_array_append_val (match->entries, g_array_index (match->added, Candidate, k).entry);
         i = end;
     }

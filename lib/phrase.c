@@ -27,7 +27,7 @@ static const char *skip_marks (const char *p, gboolean *gap)
     for (; *p == '*' || *p == PHRASE_NEXT || *p == PHRASE_CLOSE; p++) {
         *gap = *gap || *p == '*';
         if (*p == PHRASE_NEXT)
-            p += strcspn (p, "\003");
+            p += strcspn (p, PHRASE_GROUP_ENDS);
     }
     return p;
 }
@@ -35,7 +35,7 @@ static const char *skip_marks (const char *p, gboolean *gap)
 /* From the mark before a way to that before the next one, or to the end of the group. */
 static const char *next_way (const char *mark)
 {
-    return mark + 1 + strcspn (mark + 1, "\002\003");
+    return mark + 1 + strcspn (mark + 1, PHRASE_WAY_ENDS);
 }
 
 static gboolean is_part (char c)

@@ -14,8 +14,13 @@
 /* A group begins, goes on and ends with these; none stands in another. No text in normal form has them. */
 enum { PHRASE_OPEN = 1, PHRASE_NEXT, PHRASE_CLOSE };
 
+/* The same as sets of bytes: all of them, what ends a way of a group, what ends the group. */
+#define PHRASE_MARKS "\001\002\003"
+#define PHRASE_WAY_ENDS "\002\003"
+#define PHRASE_GROUP_ENDS "\003"
+
 /* What parts a phrase into pieces, which stand in it as they are. */
-#define PHRASE_PARTS "*\001\002\003"
+#define PHRASE_PARTS "*" PHRASE_MARKS
 
 /* Where a phrase was found, and how many letters of that are its own, and not in a gap. */
 typedef struct {

@@ -13,9 +13,6 @@
 #include "match.h"
 #include "normal-form.h"
 
-/* PHRASE_OPEN, PHRASE_NEXT, PHRASE_CLOSE */
-#define MARKS "\001\002\003"
-
 /* The phrase without its quotes and backslashes, with marks for braces. FALSE where it does not end. */
 static gboolean take_quoted (Span *rest, GString *phrase)
 {
@@ -43,11 +40,11 @@ static guint count_alternatives (const char *phrase)
 {
     guint n = 1;
 
-    for (phrase = strpbrk (phrase, MARKS); phrase; phrase = strpbrk (phrase + 1, MARKS)) {
+    for (phrase = strpbrk (phrase, PHRASE_MARKS); phrase; phrase = strpbrk (phrase + 1, PHRASE_MARKS)) {
         guint ways = 1;
         if (*phrase != PHRASE_OPEN)
             return 0;
-        while ((phrase = strpbrk (phrase + 1, MARKS)) && *phrase == PHRASE_NEXT)
+        while ((phrase = strpbrk (phrase + 1, PHRASE_MARKS)) && *phrase == PHRASE_NEXT)
             ways++;
         if (!phrase || *phrase != PHRASE_CLOSE || ways == 1 || (n *= ways) > MOST_ALTERNATIVES)
             return 0;
@@ -58,14 +55,14 @@ static guint count_alternatives (const char *phrase)
 /* Appends to all what done and the rest of the phrase stand for. */
 static void write_out (const char *phrase, GString *done, GPtrArray *all)
 {
-    gsize before = done->len, n = strcspn (phrase, MARKS);
+    gsize before = done->len, n = strcspn (phrase, PHRASE_MARKS);
 
     g_string_append_len (done, phrase, (gssize) n);
     if (phrase[n]) {
         const char *way = phrase + n, *after = strchr (way, PHRASE_CLOSE) + 1;
         gsize prefix = done->len;
         while (*way++ != PHRASE_CLOSE) {
-            n = strcspn (way, MARKS);
+            n = strcspn (way, PHRASE_MARKS);
             g_string_append_len (done, way, (gssize) n);
             write_out (after, done, all);
             g_string_truncate (done, prefix);
@@ -91,7 +88,7 @@ char *rule_phrase_show (const char *phrase)
 {
     char *shown = g_strdup (phrase);
 
-    for (char *p = strpbrk (shown, MARKS); p; p = strpbrk (p, MARKS))
+    for (char *p = strpbrk (shown, PHRASE_MARKS); p; p = strpbrk (p, PHRASE_MARKS))
         *p = *p == PHRASE_OPEN ? '{' : *p == PHRASE_NEXT ? ',' : '}';
     return shown;
 }
@@ -99,7 +96,7 @@ char *rule_phrase_show (const char *phrase)
 /* The same phrase without groups: what stands in and around them has a letter between. */
 static char *without_marks (const char *phrase)
 {
-    return g_strdelimit (g_strdup (phrase), MARKS, 'x');
+    return g_strdelimit (g_strdup (phrase), PHRASE_MARKS, 'x');
 }
 
 /* Is it written as it is to be, but for space where groups meet? */
