@@ -40,13 +40,6 @@ Span around_clause (Span text)
     return span_first (text, n);
 }
 
-Span around_without_end (Span text, const char *bytes)
-{
-    while (text.n && strchr (bytes, text.s[text.n - 1]))
-        text.n--;
-    return text;
-}
-
 Span around_without_last_word (Span text)
 {
     while (text.n && text.s[text.n - 1] != ' ')

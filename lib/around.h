@@ -29,8 +29,6 @@ Span around_last (Span text, gsize n);
 /* The text up to the end of its first clause, if it is not too long. */
 Span around_clause (Span text);
 
-/* Without such bytes at its end. */
-Span around_without_end (Span text, const char *bytes);
 Span around_without_last_word (Span text);
 
 /* Does the text end with one of the words, and does a word begin there? */

@@ -24,14 +24,11 @@ static gboolean is_contact (Span line, Span address)
 /* What stands between two addresses, without what belongs to them. */
 static Span between (Span first, Span second)
 {
+    static const char marks[] = "<>\"'() ";
     const char *begin = first.s + first.n;
     Span words = second.n ? span_trim ((Span){ begin, (gsize) (second.s - begin) }) : SPAN_EMPTY;
 
-    while (words.n && strchr ("<>\"'() ", words.s[0]))
-        words = span_from (words, 1);
-    while (words.n && strchr ("<>\"'() ", words.s[words.n - 1]))
-        words = span_first (words, words.n - 1);
-    return words;
+    return span_without_end (span_without_start (words, marks), marks);
 }
 
 static Span next_address (Span line, Span after)
@@ -46,9 +43,7 @@ static Span find_in_line (Span line)
     Span first = address_find (line, NULL), before = { line.s, first.n ? (gsize) (first.s - line.s) : 0 };
     Span second = first.n ? next_address (line, first) : SPAN_EMPTY;
 
-    before = span_trim (before);
-    while (before.n && strchr ("< ", before.s[before.n - 1]))
-        before = span_first (before, before.n - 1);
+    before = span_without_end (span_trim (before), "< ");
     return span_ends (before, "from") && span_is (between (first, second), "to") ? second : first;
 }
 

@@ -66,15 +66,10 @@ static gboolean is_host (Span word)
 
 static gboolean is_name (Span word)
 {
-    while (word.n && strchr (".,:;", word.s[word.n - 1]))
-        word.n--;
+    word = span_without_end (word, ".,:;");
     if (span_find_char (word, '@') > 0 || is_enclosed (word))
         return TRUE;
-    while (word.n && strchr ("(['\"<", word.s[0]))
-        word = span_from (word, 1);
-    while (word.n && strchr (")]'\">", word.s[word.n - 1]))
-        word.n--;
-    return is_host (word);
+    return is_host (span_without_end (span_without_start (word, "(['\"<"), ")]'\">"));
 }
 
 void forms_take_names_out (Forms *forms)

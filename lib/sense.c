@@ -42,7 +42,7 @@ static gboolean can_be_denied (BounceReason reason)
 static gboolean is_denied (Span before)
 {
     static const char *const between[] = { " a", " an", " the", " on", " in" };
-    Span rest = around_without_end (before, " ");
+    Span rest = span_without_end (before, " ");
 
     if (rest.n == before.n)
         return FALSE;
@@ -93,9 +93,7 @@ static gboolean is_condition (Span clause)
 
     if (span_has_any (clause, within))
         return TRUE;
-    while (clause.n && strchr ("0123456789.- ", clause.s[0]))
-        clause = span_from (clause, 1);
-    return around_starts_with (clause, begins);
+    return around_starts_with (span_without_start (clause, "0123456789.- "), begins);
 }
 
 /* "Possible reasons: the user is unknown", "it may be full" */
@@ -123,8 +121,8 @@ static gboolean is_quoted (Span before, Span after)
         i--;
     if (i == 0 || span_find_char (span_first (after, CLAUSE), '"') < 0)
         return FALSE;
-    Span ahead = around_without_end (span_first (near, i - 1), " ");
-    return around_ends_with (around_without_end (ahead, ":\" "),
+    Span ahead = span_without_end (span_first (near, i - 1), " ");
+    return around_ends_with (span_without_end (ahead, ":\" "),
                              "subject|phrase|phrases|words|in the text|in the body|attachment|file|file name|filename")
            || around_ends_with (ahead, "your message|your mail|your email|titled|entitled|like|such as");
 }

@@ -16,6 +16,20 @@ Span span_trim (Span span)
     return span;
 }
 
+Span span_without_start (Span span, const char *bytes)
+{
+    while (span.n && strchr (bytes, span.s[0]))
+        span.s++, span.n--;
+    return span;
+}
+
+Span span_without_end (Span span, const char *bytes)
+{
+    while (span.n && strchr (bytes, span.s[span.n - 1]))
+        span.n--;
+    return span;
+}
+
 /* g_ascii_tolower() without a call for each byte */
 static inline char to_lower (char c)
 {

@@ -61,6 +61,8 @@ static inline char *span_dup_or_null (Span span)
 }
 
 Span span_trim (Span span);
+Span span_without_start (Span span, const char *bytes); /* without such bytes at its start */
+Span span_without_end (Span span, const char *bytes);   /* at its end */
 gboolean span_equal_nocase (Span a, Span b);        /* equal, ignoring case */
 gboolean span_starts_with (Span span, Span prefix); /* ignoring case */
 gboolean span_ends_with (Span span, Span suffix);   /* ignoring case */

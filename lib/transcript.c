@@ -18,10 +18,8 @@
 /* The code that stands at the reply: "550 5.1.1", "550-5.1.1", "550 #5.1.0", "550 cuda_nsu 5.1.1". */
 static gboolean status_beside (Span after_reply, Status *status)
 {
-    Span rest = span_first (after_reply, BESIDE);
+    Span rest = span_without_start (span_first (after_reply, BESIDE), " -#([<:");
 
-    while (rest.n && strchr (" -#([<:", rest.s[0]))
-        rest = span_from (rest, 1);
     if (status_parse (rest, status))
         return TRUE;
     span_next_word (&rest);

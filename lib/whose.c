@@ -19,7 +19,7 @@ static const char your_sender[] =
 /* Without what joins a word to the next: a hyphen ("IP-Adresse"), or space. */
 static Span without_joint (Span before)
 {
-    return span_ends (before, "-") ? span_first (before, before.n - 1) : around_without_end (before, " ");
+    return span_ends (before, "-") ? span_first (before, before.n - 1) : span_without_end (before, " ");
 }
 
 /* "your email address does not exist", "sender: <user> unknown": what stands before the words says whose. */
@@ -32,7 +32,7 @@ static Whose whose_before (Span before)
         before = around_without_last_word (rest);
     if (span_ends (before, "-"))
         before.n--;
-    Span spaced = around_without_end (before, " <\"'"), marked = around_without_end (before, " :<\"'");
+    Span spaced = span_without_end (before, " <\"'"), marked = span_without_end (before, " :<\"'");
     if (around_ends_with (marked, "helo|ehlo|reverse|rdns|ptr|ip|connecting"))
         return WHOSE_HOST;
     if (around_ends_with (marked, "spf|dkim|submission|message-id|reply-to|errors-to|header|uri|url|link|unsubscribe|too many"))
@@ -86,10 +86,10 @@ static Span behind (const Around *a)
 /* "sender <a@b.example>: user unknown" */
 static gboolean is_behind_address_of_sender (Span before)
 {
-    Span word = around_without_end (around_last (before, FAR), " :,"), ahead = around_without_last_word (word);
+    Span word = span_without_end (around_last (before, FAR), " :,"), ahead = around_without_last_word (word);
 
     return span_find_char (span_from (word, ahead.n), '@') >= 0
-           && around_ends_with (around_without_end (ahead, " :"),
+           && around_ends_with (span_without_end (ahead, " :"),
                                 "sender|mail from|envelope from|originator|return-path|reverse-path");
 }
 
@@ -154,7 +154,7 @@ static gboolean is_of_another (const Around *a)
 
     return around_starts_with (clause, may) || span_has_any (clause, places)
            || (around_ends_with (a->where, nouns) && around_starts_with (clause, things))
-           || (span_ends (a->before, " ") && around_ends_with (around_without_end (a->before, " "), kinds));
+           || (span_ends (a->before, " ") && around_ends_with (span_without_end (a->before, " "), kinds));
 }
 
 /* ---- The whole ---- */
@@ -176,7 +176,7 @@ Whose whose (const Around *a, BounceReason reason)
     if (who != WHOSE_RECIPIENT)
         return who;
     /* "your recipient does not exist" */
-    if (!around_starts_with (a->where, recipients) && !around_ends_with (around_without_end (a->before, " "), possessive))
+    if (!around_starts_with (a->where, recipients) && !around_ends_with (span_without_end (a->before, " "), possessive))
         who = whose_around (a);
     return who == WHOSE_RECIPIENT && (is_gap_of_another (a, reason) || is_of_another (a)) ? WHOSE_OTHERS : who;
 }

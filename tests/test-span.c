@@ -92,6 +92,24 @@ static void test_lines (void)
     g_assert_false (span_next_line (&rest, &line));
 }
 
+static void assert_span (Span span, const char *expected)
+{
+    g_autofree char *text = span_dup (span);
+    g_assert_cmpstr (text, ==, expected);
+}
+
+static void test_without (void)
+{
+    assert_span (span_without_start (span_of ("([a.b])"), "(["), "a.b])");
+    assert_span (span_without_end (span_of ("([a.b])"), ")]"), "([a.b");
+    assert_span (span_without_start (span_of ("a("), "("), "a(");
+    assert_span (span_without_end (span_of (")a"), ")"), ")a");
+    assert_span (span_without_start (span_of ("((("), "("), "");
+    assert_span (span_without_end (span_of (")))"), ")"), "");
+    assert_span (span_without_start (SPAN_EMPTY, "("), "");
+    assert_span (span_without_end (SPAN_EMPTY, ")"), "");
+}
+
 int main (int argc, char *argv[])
 {
     g_test_init (&argc, &argv, NULL);
@@ -99,5 +117,6 @@ int main (int argc, char *argv[])
     g_test_add_func ("/span/find-long", test_find_long);
     g_test_add_func ("/span/first-text", test_first_text);
     g_test_add_func ("/span/lines", test_lines);
+    g_test_add_func ("/span/without", test_without);
     return g_test_run ();
 }
